@@ -1,0 +1,1 @@
+"""Articles: stable identities, immutable revisions, and how well they serve."""

@@ -1,0 +1,1 @@
+"""The core: who, what is allowed, what happened, what was asked."""

@@ -1,0 +1,358 @@
+"""Every kind of event: a noun and a past participle, with typed fields.
+
+The fields of `Event` are columns; the others become the payload, which holds no
+name and no address. Words that people typed are masked before they come here.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from kb.policy import Actor
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that happened, once, at a moment."""
+
+    kind: ClassVar[str]
+    # Followers of the log need these in the order in which they were committed.
+    followed: ClassVar[bool] = False
+
+    occurred_at: datetime
+    actor_id: int | None = None
+    visit_id: str | None = None
+    journey_id: str | None = None
+    article_id: int | None = None
+    revision_id: int | None = None
+    ticket_id: int | None = None
+
+    @classmethod
+    def by(cls, actor: Actor, now: datetime, **fields: Any) -> Self:
+        """Build the event of an actor's doing."""
+        return cls(
+            occurred_at=now,
+            actor_id=actor.user_id,
+            visit_id=actor.visit_id,
+            journey_id=actor.journey_id,
+            **fields,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchPerformed(Event):
+    """`search_key` names the search for later events; `refines` is the key of the
+    search it continued within 30 seconds of typing."""
+
+    kind = "search.performed"
+    search_key: str
+    query: str
+    lang: str
+    results: int
+    filters: dict[str, str]
+    arm: str
+    refines: str | None = None
+    limited: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchOpened(Event):
+    kind = "search.opened"
+    search_key: str
+    rank: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GapReported(Event):
+    """What somebody looked for in vain, in their own words."""
+
+    kind = "gap.reported"
+    query: str
+    words: str
+    lang: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleRead(Event):
+    """`source` says from where: search, suggestion, link, home, ticket, direct."""
+
+    kind = "article.read"
+    read_key: str
+    source: str
+    lang: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleLeft(Event):
+    kind = "article.left"
+    read_key: str
+    seconds: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionShown(Event):
+    kind = "suggestion.shown"
+    form_key: str
+    rank: int
+    score: float
+    matched: list[str]
+    arm: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionWithheld(Event):
+    """The control arm: what would have been shown."""
+
+    kind = "suggestion.withheld"
+    form_key: str
+    rank: int
+    score: float
+    matched: list[str]
+    arm: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionOpened(Event):
+    kind = "suggestion.opened"
+    form_key: str
+    rank: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionDismissed(Event):
+    kind = "suggestion.dismissed"
+    form_key: str
+    rank: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormStarted(Event):
+    """Somebody wrote enough of a request to be counted in their arm."""
+
+    kind = "form.started"
+    form_key: str
+    arm: str
+    product_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerdictGiven(Event):
+    """The latest verdict of a person on a revision is the one that counts."""
+
+    kind = "verdict.given"
+    helpful: bool
+    reason: str | None
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class JourneySolved(Event):
+    """`how` is suggestion, article or confirmed; the revision is the one that helped."""
+
+    kind = "journey.solved"
+    how: str
+    form_key: str | None = None
+    query: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JourneyResumed(Event):
+    """The person took back that it was solved."""
+
+    kind = "journey.resumed"
+    form_key: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class JourneyLeft(Event):
+    kind = "journey.left"
+    stage: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """One reading that goes along with a ticket."""
+
+    article_id: int
+    revision_id: int
+    read_at: str
+    seconds: int | None
+    rank: int | None
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketOpened(Event):
+    kind = "ticket.opened"
+    form_key: str
+    product_id: int | None
+    channel: str
+    lang: str
+    arm: str
+    readings: list[dict[str, Any]]
+    searches: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketAssigned(Event):
+    kind = "ticket.assigned"
+    assignee_id: int | None
+    tier: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketReplied(Event):
+    kind = "ticket.replied"
+    message_id: int
+    by_requester: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketNoted(Event):
+    kind = "ticket.noted"
+    message_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketArticleLinked(Event):
+    kind = "ticket.article_linked"
+    relation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketArticleUnlinked(Event):
+    kind = "ticket.article_unlinked"
+    relation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketHandedOver(Event):
+    kind = "ticket.handed_over"
+    from_tier: str
+    to_tier: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketSolved(Event):
+    """`outcome` is linked, should_have_answered, drafted or nothing_to_keep."""
+
+    kind = "ticket.solved"
+    outcome: str
+    why_nothing: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketConfirmed(Event):
+    kind = "ticket.confirmed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketReopened(Event):
+    kind = "ticket.reopened"
+    by_requester: bool
+    times: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketClosed(Event):
+    kind = "ticket.closed"
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowupAnswered(Event):
+    kind = "followup.answered"
+    solved: bool
+    score: int | None
+    arm: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevisionSaved(Event):
+    kind = "revision.saved"
+    lang: str
+    number: int
+    significance: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticlePublished(Event):
+    kind = "article.published"
+    followed = True
+    lang: str
+    significance: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleWithdrawn(Event):
+    kind = "article.withdrawn"
+    followed = True
+    lang: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleReclassified(Event):
+    """Its audience, category, product or kind changed, so the index must follow."""
+
+    kind = "article.reclassified"
+    followed = True
+    changed: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CategoryMoved(Event):
+    """A category's place or audience of articles below it changed."""
+
+    kind = "category.moved"
+    followed = True
+    category_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepairChanged(Event):
+    kind = "repair.changed"
+    repair_id: int
+    state: str
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountRegistered(Event):
+    kind = "account.registered"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountSignedIn(Event):
+    kind = "account.signed_in"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountSignInFailed(Event):
+    kind = "account.sign_in_failed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountSignedOut(Event):
+    kind = "account.signed_out"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountPasswordChanged(Event):
+    kind = "account.password_changed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountChanged(Event):
+    """An administrator changed roles, groups or whether the account is active."""
+
+    kind = "account.changed"
+    user_id: int
+    roles: list[str]
+    is_active: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingChanged(Event):
+    kind = "setting.changed"
+    name: str
+    value: str

@@ -1,0 +1,1 @@
+"""One person's way from a first search to an outcome."""

@@ -1,0 +1,198 @@
+"""Who may do what: one table from permission to roles and condition."""
+
+import enum
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+class Role(enum.StrEnum):
+    """What a person does for the support organisation; one may hold several."""
+
+    CUSTOMER = "customer"
+    ENGINEER = "engineer"
+    EXPERT = "expert"
+    SUPERVISOR = "supervisor"
+    KNOWLEDGE_SPECIALIST = "knowledge_specialist"
+    COORDINATOR = "coordinator"
+    PROCESS_OPTIMIZER = "process_optimizer"
+    ADMINISTRATOR = "administrator"
+
+
+class Audience(enum.StrEnum):
+    """Who may read an article."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    INTERNAL = "internal"
+    GROUP = "group"
+
+
+class Permission(enum.StrEnum):
+    """What can be allowed."""
+
+    ARTICLE_READ = "article.read"
+    ARTICLE_READ_DRAFT = "article.read_draft"
+    ARTICLE_WRITE = "article.write"
+    ARTICLE_PUBLISH = "article.publish"
+    CATALOG_MANAGE = "catalog.manage"
+    TICKET_READ = "ticket.read"
+    TICKET_REPLY = "ticket.reply"
+    TICKET_CONFIRM = "ticket.confirm"
+    TICKET_REOPEN = "ticket.reopen"
+    TICKET_READ_NOTES = "ticket.read_notes"
+    TICKET_WORK = "ticket.work"
+    TICKET_ASSIGN = "ticket.assign"
+    QUEUE_SEE = "queue.see"
+    FAILING_SEE = "failing.see"
+    REPAIR_WORK = "repair.work"
+    USER_MANAGE = "user.manage"
+    SITE_MANAGE = "site.manage"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Whoever acts: an account, or a visitor known by a first-party id only.
+
+    `ticket_ids` are the tickets a signed status link has opened for a visitor.
+    """
+
+    user_id: int | None = None
+    name: str = ""
+    email: str = ""
+    roles: frozenset[Role] = frozenset()
+    group_ids: frozenset[int] = frozenset()
+    visit_id: str | None = None
+    journey_id: str | None = None
+    ticket_ids: frozenset[int] = frozenset()
+
+    @property
+    def is_authenticated(self) -> bool:
+        return self.user_id is not None
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.roles & STAFF)
+
+    def can(self, permission: str) -> bool:
+        """Say whether this is allowed without looking at a certain resource."""
+        return allows(self, Permission(permission))
+
+    @property
+    def person_key(self) -> str:
+        """The stable key of the person: the account, else the first-party id."""
+        return f"u{self.user_id}" if self.user_id is not None else f"v{self.visit_id}"
+
+
+class HasAudience(Protocol):
+    """Something that is read by an audience."""
+
+    @property
+    def audience(self) -> Audience: ...
+    @property
+    def group_id(self) -> int | None: ...
+
+
+class HasRequester(Protocol):
+    """Something that somebody asked for."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def requester_id(self) -> int | None: ...
+
+
+Condition = Callable[[Actor, object], bool]
+
+
+def _always(_actor: Actor, _resource: object) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Grant:
+    """To whom, and under which condition; `roles=None` means anyone at all."""
+
+    roles: frozenset[Role] | None
+    when: Condition = field(default=_always)
+
+    def holds(self, actor: Actor, resource: object) -> bool:
+        if self.roles is not None and not self.roles & actor.roles:
+            return False
+        return self.when(actor, resource)
+
+
+def _for_audience(actor: Actor, resource: object) -> bool:
+    thing: HasAudience = resource  # type: ignore[assignment]
+    if thing.audience is Audience.PUBLIC:
+        return True
+    if thing.audience is Audience.SIGNED_IN:
+        return actor.is_authenticated
+    if thing.audience is Audience.GROUP:
+        return thing.group_id in actor.group_ids
+    return actor.is_staff
+
+
+def _is_requester(actor: Actor, resource: object) -> bool:
+    thing: HasRequester = resource  # type: ignore[assignment]
+    if thing.id in actor.ticket_ids:
+        return True
+    return actor.user_id is not None and thing.requester_id == actor.user_id
+
+
+ANYONE = None
+STAFF = frozenset(Role) - {Role.CUSTOMER}
+DESK = frozenset({Role.ENGINEER, Role.EXPERT, Role.SUPERVISOR})
+WRITERS = DESK | {Role.KNOWLEDGE_SPECIALIST, Role.COORDINATOR}
+ANALYSTS = frozenset(
+    {Role.KNOWLEDGE_SPECIALIST, Role.PROCESS_OPTIMIZER, Role.SUPERVISOR, Role.EXPERT}
+)
+SPECIALISTS = frozenset({Role.KNOWLEDGE_SPECIALIST})
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+
+# Any line that holds grants the permission. An administrator runs the site; that
+# alone opens neither drafts nor tickets beyond what staff sees.
+POLICY: Mapping[Permission, tuple[Grant, ...]] = {
+    Permission.ARTICLE_READ: (Grant(ANYONE, when=_for_audience),),
+    Permission.ARTICLE_READ_DRAFT: (Grant(WRITERS),),
+    Permission.ARTICLE_WRITE: (Grant(WRITERS),),
+    Permission.ARTICLE_PUBLISH: (Grant(SPECIALISTS),),
+    Permission.CATALOG_MANAGE: (Grant(SPECIALISTS | ADMINISTRATORS),),
+    Permission.TICKET_READ: (Grant(STAFF), Grant(ANYONE, when=_is_requester)),
+    Permission.TICKET_REPLY: (Grant(DESK), Grant(ANYONE, when=_is_requester)),
+    Permission.TICKET_CONFIRM: (Grant(ANYONE, when=_is_requester),),
+    Permission.TICKET_REOPEN: (Grant(DESK), Grant(ANYONE, when=_is_requester)),
+    Permission.TICKET_READ_NOTES: (Grant(STAFF),),
+    Permission.TICKET_WORK: (Grant(DESK),),
+    Permission.TICKET_ASSIGN: (Grant(DESK),),
+    Permission.QUEUE_SEE: (Grant(STAFF),),
+    Permission.FAILING_SEE: (Grant(ANALYSTS | DESK),),
+    Permission.REPAIR_WORK: (Grant(SPECIALISTS | {Role.EXPERT}),),
+    Permission.USER_MANAGE: (Grant(ADMINISTRATORS),),
+    Permission.SITE_MANAGE: (Grant(ADMINISTRATORS),),
+}
+
+CONDITIONAL = frozenset(
+    permission
+    for permission, grants in POLICY.items()
+    if all(grant.when is not _always for grant in grants)
+)
+
+
+def allows(actor: Actor, permission: Permission, resource: object = None) -> bool:
+    """Say whether the actor may do this, to the resource where one is concerned."""
+    return any(
+        grant.holds(actor, resource)
+        for grant in POLICY[permission]
+        if resource is not None or grant.when is _always
+    )
+
+
+def audience_tokens(actor: Actor) -> frozenset[str]:
+    """Return the tokens of the audiences the actor belongs to, for the index mask."""
+    tokens = {Audience.PUBLIC.value} | {f"group:{g}" for g in actor.group_ids}
+    if actor.is_authenticated:
+        tokens.add(Audience.SIGNED_IN.value)
+    if actor.is_staff:
+        tokens.add(Audience.INTERNAL.value)
+    return frozenset(tokens)

@@ -1,0 +1,1 @@
+"""The tree of products that articles and tickets are about."""

@@ -1,0 +1,1 @@
+"""Search and suggestion: documents in, ranked results out."""

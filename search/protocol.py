@@ -1,0 +1,139 @@
+"""What the site asks of a search engine, whichever engine answers."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from kb.documents import Change, SearchDocument
+from kb.text import Lang
+
+MATCHED_CAP = 1000
+
+
+class IndexUnavailable(Exception):
+    """The index is missing, damaged or unreadable; the database has to answer."""
+
+
+class IndexBusy(IndexUnavailable):
+    """Another process holds the writer's lock; it catches up for everybody."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What narrows a search; within one field any value will do, empty means all."""
+
+    lang: Lang | None = None
+    categories: frozenset[int] = frozenset()
+    products: frozenset[int] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    updated_after: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """A plain question by somebody who belongs to `audiences`; `lang` is preferred."""
+
+    text: str
+    audiences: frozenset[str]
+    lang: Lang | None = None
+    filters: Filters = field(default_factory=Filters)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """An article found, and its best section: an empty anchor is the beginning."""
+
+    article_id: int
+    revision_id: int
+    lang: Lang
+    score: float
+    anchor: str = ""
+    heading: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Results:
+    """The best hits, how many articles matched (at most 1,000), and for which terms."""
+
+    hits: tuple[Hit, ...] = ()
+    matched: int = 0
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestText:
+    """What somebody has written into the request form so far."""
+
+    subject: str
+    description: str = ""
+    tried: str = ""
+    product_id: int | None = None
+    lang: Lang | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """An article that may answer a request; `matched` are words as they were typed."""
+
+    article_id: int
+    revision_id: int
+    lang: Lang
+    score: float
+    confidence: float
+    anchor: str = ""
+    matched: tuple[str, ...] = ()
+
+
+class SearchEngine(Protocol):
+    """An index of published texts.
+
+    Every method raises `IndexUnavailable` where the index cannot be used. Results
+    are hints: the caller shows only what the database says the actor may see.
+    """
+
+    def search(self, query: Query, limit: int) -> Results:
+        """Return the best hits for a plain question, best first."""
+
+    def complete(
+        self, prefix: str, audiences: frozenset[str], lang: Lang | None, limit: int
+    ) -> list[Hit]:
+        """Return articles whose title or keywords go on from what is typed."""
+
+    def offer(
+        self,
+        request: RequestText,
+        audiences: frozenset[str],
+        exclude: frozenset[int],
+        limit: int,
+    ) -> list[Offer]:
+        """Return articles that may answer the request; nothing when unsure."""
+
+    def related(
+        self, article_id: int, lang: Lang, audiences: frozenset[str], limit: int
+    ) -> list[Hit]:
+        """Return articles in the same language about much the same."""
+
+    def apply(self, changes: Sequence[Change], cursor: int) -> None:
+        """Store the changes, the last one of each text, and the event id reached.
+
+        Raise `IndexBusy` while another process writes.
+        """
+
+    def rebuild(self, documents: Iterable[SearchDocument], cursor: int) -> None:
+        """Build a new index beside the live one, then put it in its place."""
+
+    def cursor(self) -> int:
+        """Return the event id that the index has reached."""
+
+    def check(self) -> list[str]:
+        """Return what is wrong with the stored index; nothing when it is sound."""
+
+    def contents(self) -> Mapping[str, int]:
+        """Return the revision that is indexed for each document key."""
+
+    def warm(self) -> None:
+        """Prepare in the background what makes offers better; return at once."""
+
+    def close(self) -> None:
+        """Let go of files and threads."""

@@ -1,0 +1,1 @@
+"""The site: every caller of the domain, and the only place that commits."""

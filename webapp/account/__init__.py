@@ -1,0 +1,1 @@
+"""Sign-in, registration, reset, language and theme."""

@@ -1,0 +1,1 @@
+"""What the administrator and the keepers of the catalog decide."""

@@ -1,0 +1,1 @@
+"""The request: suggestions while writing, the ticket, its thread."""

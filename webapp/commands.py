@@ -1,0 +1,199 @@
+"""What each command of `kb` does, over the same actions as the site."""
+
+import json
+import signal
+import sys
+import threading
+import time
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+
+from articles.importer.run import Report, import_folder
+from kb.accounts.actions import begin_reset, register
+from kb.accounts.queries import find_user
+from kb.clock import utc_now
+from kb.config import Settings
+from kb.errors import Invalid, NotFound
+from kb.policy import Actor, Role
+from search.protocol import Query
+from webapp.demo.seed import fill_if_empty
+from webapp.finding import find
+from webapp.serve import serve
+from webapp.services import Services, build
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Services]:
+    """Give the services of a site whose schema is up to date."""
+    services = build(settings)
+    services.database.migrate()
+    try:
+        yield services
+    finally:
+        services.engine.close()
+        services.database.close()
+
+
+def serve_site(settings: Settings, arguments: Namespace) -> int:
+    """Serve the site and work its queue."""
+    serve(settings, arguments.host, arguments.port)
+    return 0
+
+
+def worker(settings: Settings, _arguments: Namespace) -> int:
+    """Work the queue until told to stop."""
+    stopped = threading.Event()
+    for kind in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(kind, lambda *_: stopped.set())
+    with opened(settings) as services:
+        services.jobs.start()
+        stopped.wait()
+        services.jobs.stop()
+    return 0
+
+
+def init(settings: Settings, _arguments: Namespace) -> int:
+    """Make or update the database and the index."""
+    with opened(settings) as services:
+        services.keeper.catch_up()
+    print(f"ready: {settings.data_dir.resolve()}")
+    return 0
+
+
+def demo(settings: Settings, _arguments: Namespace) -> int:
+    """Fill an empty data folder with the demo."""
+    with opened(settings) as services:
+        if not fill_if_empty(services, print):
+            print("kb: the data folder is not empty", file=sys.stderr)
+            return 1
+    return 0
+
+
+def reindex(settings: Settings, _arguments: Namespace) -> int:
+    """Build the search index anew."""
+    started = time.monotonic()
+    with opened(settings) as services:
+        services.keeper.rebuild()
+        count = len(services.engine.contents())
+    print(f"{count} texts in {time.monotonic() - started:.1f} s")
+    return 0
+
+
+def verify(settings: Settings, _arguments: Namespace) -> int:
+    """Check and repair what is derived; 1 when something was wrong."""
+    with opened(settings) as services:
+        wrong = services.verify()
+    print(*(wrong or ["everything derived agrees with the database"]), sep="\n")
+    return 1 if wrong else 0
+
+
+def import_articles(settings: Settings, arguments: Namespace) -> int:
+    """Import a folder of Markdown, then bring the index up to date."""
+    if not arguments.folder.is_dir():
+        raise Invalid(f"{arguments.folder} is not a folder")
+    with opened(settings) as services:
+        report = _import(services, arguments)
+        services.keeper.catch_up()
+    if arguments.json:
+        print(json.dumps(asdict(report), ensure_ascii=False))
+    else:
+        print(_readable(report))
+    return 0
+
+
+def _import(services: Services, arguments: Namespace) -> Report:
+    shown = sys.stderr.isatty() and not arguments.json
+    with services.database.session(True) as session:
+        return import_folder(
+            session,
+            arguments.folder,
+            by=Actor(roles=frozenset(Role)),
+            now=utc_now(),
+            attachments_dir=services.settings.attachments_dir,
+            commit=lambda: services.database.commit(session),
+            progress=_bar if shown else _silent,
+        )
+
+
+def _silent(_done: int, _total: int) -> None:
+    pass
+
+
+def _bar(done: int, total: int) -> None:
+    width = 40
+    filled = width * done // max(total, 1)
+    end = "\n" if done == total else ""
+    bar = "#" * filled + "." * (width - filled)
+    print(f"\r[{bar}] {done}/{total}", end=end, file=sys.stderr, flush=True)
+
+
+def _readable(report: Report) -> str:
+    lines = [
+        f"created {report.created}, updated {report.updated}, "
+        f"unchanged {report.unchanged}, skipped {len(report.skipped)} "
+        f"in {report.seconds:.1f} s"
+    ]
+    lines += [f"skipped {one['file']}: {one['why']}" for one in report.skipped]
+    lines += [f"changed {one['file']}: {one['what']}" for one in report.changed]
+    return "\n".join(lines)
+
+
+def search_articles(settings: Settings, arguments: Namespace) -> int:
+    """Search as the site does for an anonymous person or one of a role."""
+    with opened(settings) as services:
+        services.keeper.catch_up()
+        found = find(services, _somebody(arguments.role), _query(arguments), arguments.limit)
+    rows = [
+        {
+            "number": hit.number,
+            "slug": hit.slug,
+            "lang": hit.lang,
+            "title": hit.title,
+            "section": hit.heading,
+            "score": round(hit.score, 4),
+        }
+        for hit in found.hits
+    ]
+    if arguments.json:
+        print(json.dumps(rows, ensure_ascii=False))
+        return 0
+    for row in rows:
+        print(f"{row['number']}  {row['lang']}  {row['score']:8.3f}  {row['title']}")
+    return 0
+
+
+def _query(arguments: Namespace) -> Query:
+    words = " ".join(arguments.words)
+    return Query(text=words, audiences=frozenset(), lang=arguments.lang)
+
+
+def _somebody(role: str) -> Actor:
+    """Return a person of the role who belongs to no group."""
+    if role == "anonymous":
+        return Actor()
+    return Actor(user_id=0, roles=frozenset({Role(role)}))
+
+
+def user(settings: Settings, arguments: Namespace) -> int:
+    """Make an account, and print a link by which its person sets a password."""
+    now = utc_now()
+    with opened(settings) as services, services.database.transaction() as session:
+        if arguments.name:
+            register(
+                session,
+                email=arguments.email,
+                name=arguments.name,
+                password_hash=None,
+                lang=settings.default_lang,
+                now=now,
+                roles=[Role(role) for role in arguments.role] or [Role.CUSTOMER],
+            )
+        started = begin_reset(session, arguments.email, now)
+        if started is None or find_user(session, arguments.email) is None:
+            raise NotFound("there is no active account with this address")
+    print(f"{settings.base_url}/reset/{started[1]}")
+    return 0
+
+

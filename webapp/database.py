@@ -1,0 +1,100 @@
+"""Where sessions begin and end, and the only place that commits."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from flask import Flask, Response, current_app, g, request
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+import kb.events.models
+import kb.journeys.models
+import kb.products.models
+import kb.tickets.models  # noqa: F401 - the tables belong to the metadata
+from articles import models as _articles  # noqa: F401
+from kb.db import Base, make_engine, make_sessions
+from kb.events.log import FOLLOWED
+from kb.migrate import upgrade
+
+METADATA = Base.metadata
+
+
+class Database:
+    """The engine of one site and its transactions."""
+
+    def __init__(self, url: str) -> None:
+        self.engine: Engine = make_engine(url)
+        self.session: Callable[[bool], Session] = make_sessions(self.engine)
+        self.after_followed: Callable[[], None] = lambda: None
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Give a writing session that commits at the end of the block."""
+        with self.session(True) as session:
+            yield session
+            self.commit(session)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give a session that writes nothing."""
+        with self.session(False) as session:
+            yield session
+
+    def commit(self, session: Session) -> None:
+        """Commit and wake whoever follows the event log."""
+        followed = session.info.pop(FOLLOWED, False)
+        session.commit()
+        if followed:
+            self.after_followed()
+
+    def migrate(self) -> None:
+        """Bring the schema up to date."""
+        upgrade(self.engine, METADATA)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def init_database(app: Flask, database: Database) -> None:
+    """Bind one transaction to each request of the application."""
+    app.extensions["database"] = database
+    app.after_request(_commit)
+    app.teardown_request(_close)
+
+
+def db() -> Session:
+    """Return the session of this request, begun at the first call."""
+    if "session" not in g:
+        database: Database = current_app.extensions["database"]
+        g.session = database.session(request.method not in ("GET", "HEAD", "OPTIONS"))
+    session: Session = g.session
+    return session
+
+
+def fail() -> None:
+    """Have the request rolled back although it ends in a page."""
+    g.failed = True
+
+
+def commit_now() -> None:
+    """Commit before the answer is made, for what must outlive an error in it."""
+    database: Database = current_app.extensions["database"]
+    database.commit(db())
+
+
+def release() -> None:
+    """End the transaction before slow work; the next `db()` begins another one."""
+    _close(None)
+
+
+def _commit(response: Response) -> Response:
+    if "session" in g and not g.get("failed"):
+        database: Database = current_app.extensions["database"]
+        database.commit(g.session)
+    return response
+
+
+def _close(_error: BaseException | None) -> None:
+    session: Session | None = g.pop("session", None)
+    if session is not None:
+        session.close()

@@ -1,0 +1,1 @@
+"""The queue and the ticket, for those who work them."""

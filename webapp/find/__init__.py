@@ -1,0 +1,1 @@
+"""Search results, type-ahead and what was not found."""

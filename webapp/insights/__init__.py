@@ -1,0 +1,1 @@
+"""What fails, and the evidence behind it."""

@@ -1,0 +1,1 @@
+"""An article as its reader sees it, and the verdict."""

@@ -1,0 +1,49 @@
+"""The site and its background work in one process."""
+
+import signal
+import socket
+
+from waitress.server import create_server
+
+from kb.config import Settings
+from webapp.app import create_app
+from webapp.demo.seed import fill_if_empty
+from webapp.services import build
+
+THREADS = 8
+
+
+def serve(settings: Settings, host: str, port: int) -> None:
+    """Serve until told to stop; `port` 0 takes a free one from 8000 on."""
+    services = build(settings)
+    services.database.migrate()
+    if settings.demo:
+        fill_if_empty(services, print)
+    services.start()
+    chosen = port or free_port(host)
+    server = create_server(create_app(services), host=host, port=chosen, threads=THREADS)
+    signal.signal(signal.SIGTERM, _stop)
+    print(f"{settings.site_name}: http://{host}:{chosen}/", flush=True)
+    try:
+        server.run()
+    finally:
+        server.close()
+        services.stop()
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    # Waitress ends its loop on this; what is held is written afterwards.
+    raise SystemExit
+
+
+def free_port(host: str, first: int = 8000) -> int:
+    """Return the first port from `first` on that nobody listens on."""
+    for port in range(first, first + 100):
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError:
+                continue
+            return port
+    raise OSError(f"no free port from {first} to {first + 99}")

@@ -1,0 +1,65 @@
+"""The collaborators of one site, built once from its settings."""
+
+from dataclasses import dataclass
+
+from flask import current_app
+
+from kb.config import Settings
+from search.engine import WhooshEngine
+from search.protocol import SearchEngine
+from webapp.database import Database
+from webapp.indexing import IndexKeeper
+from webapp.jobs import Jobs
+from webapp.limits import Limiter
+from webapp.observations import Observations
+
+
+@dataclass(frozen=True)
+class Services:
+    """What views, worker and command line call."""
+
+    settings: Settings
+    database: Database
+    engine: SearchEngine
+    keeper: IndexKeeper
+    observations: Observations
+    limiter: Limiter
+    jobs: Jobs
+
+    def start(self) -> None:
+        """Begin the work in the background."""
+        self.observations.start()
+        self.jobs.start()
+        self.jobs.catch_up()
+
+    def stop(self) -> None:
+        """End it without losing what is held."""
+        self.jobs.stop()
+        self.observations.stop()
+        self.engine.close()
+        self.database.close()
+
+
+def build(settings: Settings, *, jobs_at_once: bool = False) -> Services:
+    """Build the services; with `jobs_at_once`, jobs run inside the call."""
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    database = Database(settings.url)
+    engine = WhooshEngine(settings.index_dir)
+    keeper = IndexKeeper(database, engine)
+    jobs = Jobs(settings, keeper.catch_up, now=jobs_at_once)
+    database.after_followed = jobs.catch_up
+    return Services(
+        settings=settings,
+        database=database,
+        engine=engine,
+        keeper=keeper,
+        observations=Observations(database),
+        limiter=Limiter(settings.redis_url, settings.rate_limits),
+        jobs=jobs,
+    )
+
+
+def services() -> Services:
+    """Return the services of the application that answers."""
+    found: Services = current_app.extensions["services"]
+    return found

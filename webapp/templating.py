@@ -1,0 +1,117 @@
+"""What templates see: one namespace per feature, and few ready values."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from flask import Flask, request, url_for
+from flask_babel import format_date, format_datetime, format_decimal, format_timedelta
+from jinja2 import BaseLoader, FileSystemLoader, PrefixLoader, StrictUndefined
+
+from kb.clock import utc_now
+from kb.policy import Permission, allows
+from webapp.i18n import HTML_LANG, other_lang, reader_lang
+from webapp.login import current_actor
+from webapp.visitor import cookie_name
+
+FOLDER = Path(__file__).parent
+FEATURES = (
+    "shared home find read ask desk write insights account admin demo".split()  # noqa: SIM905
+)
+THEMES = ("auto", "light", "dark")
+
+
+def init_templating(app: Flask) -> None:
+    """Have templates fail on what is undefined and load by feature."""
+    app.jinja_options = {"undefined": StrictUndefined, "loader": _loader()}
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.filters.update(_FILTERS)
+    app.jinja_env.globals.update(static=static)
+    app.context_processor(lambda: _context(app))
+
+
+def _loader() -> BaseLoader:
+    return PrefixLoader(
+        {name: FileSystemLoader(FOLDER / name / "templates") for name in FEATURES}
+    )
+
+
+def _context(app: Flask) -> dict[str, Any]:
+    actor = current_actor()
+    lang = reader_lang()
+    return {
+        "current": actor,
+        "can": lambda name, thing=None: allows(actor, Permission(name), thing),
+        "lang": HTML_LANG[lang],
+        "content_lang": lang,
+        "other_lang": other_lang(lang),
+        "theme": theme(),
+        "site_name": app.config["SITE_NAME"],
+        "demo_mode": app.config["DEMO"],
+        "registration": app.config["REGISTRATION"],
+        "now": utc_now(),
+    }
+
+
+def theme() -> str:
+    """Return the reader's theme."""
+    chosen = request.cookies.get(cookie_name("theme"), "auto")
+    return chosen if chosen in THEMES else "auto"
+
+
+def static(path: str) -> str:
+    """Return the address of a static file with the hash of its content."""
+    return url_for("static", filename=path, v=_content_hash(path))
+
+
+@lru_cache(maxsize=512)
+def _content_hash(path: str) -> str:
+    content = (FOLDER / "static" / path).read_bytes()
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+Length = Literal["short", "medium", "long", "full"]
+
+
+def moment(at: datetime, length: Length = "medium") -> str:
+    """Return date and time in the reader's language and the site's zone."""
+    return format_datetime(at, length)
+
+
+def day(at: datetime, length: Length = "medium") -> str:
+    """Return the date alone."""
+    return format_date(at, length)
+
+
+def ago(at: datetime) -> str:
+    """Return how long ago or how far ahead a moment is."""
+    return format_timedelta(at - utc_now(), add_direction=True, threshold=1.1)
+
+
+def duration(seconds: float) -> str:
+    """Return a length of time in its largest fitting unit."""
+    return format_timedelta(int(seconds), threshold=1.1)
+
+
+def number(value: float) -> str:
+    """Return a number as the reader's language writes it."""
+    return format_decimal(round(value, 1))
+
+
+def percent(share: float | None) -> str:
+    """Return a share of 0 to 1 as whole per cent; a dash for none."""
+    return "–" if share is None else f"{round(100 * share)} %"
+
+
+_FILTERS: dict[str, Callable[..., Any]] = {
+    "moment": moment,
+    "day": day,
+    "ago": ago,
+    "duration": duration,
+    "number": number,
+    "percent": percent,
+}

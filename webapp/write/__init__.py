@@ -1,0 +1,1 @@
+"""Writing, saving and publishing articles."""
