@@ -187,14 +187,20 @@ class Attachment(Base):
 
 
 class ImportedFile(Base):
-    """Where a file of an imported folder went, and what it was when it came."""
+    """Where a file of an imported folder went, and what it was when it came.
+
+    `revision_id` is the text the import made; a newer head was written by a person.
+    """
 
     __tablename__ = "imported_file"
 
     path: Mapped[str] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), index=True)
     lang: Mapped[Lang] = mapped_column(String(2))
-    content_hash: Mapped[str] = mapped_column(String(64))
+    content_hash: Mapped[str] = mapped_column(String(64), default="")
+    revision_id: Mapped[int | None] = mapped_column(
+        ForeignKey("revision.id"), default=None
+    )
 
 
 class RepairTask(Base):

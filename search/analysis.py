@@ -51,6 +51,11 @@ class Piece(NamedTuple):
     tokens: tuple[Token, ...]
 
 
+def is_code(term: str) -> bool:
+    """Say whether a term is an error code, a version or another name with digits."""
+    return len(term) > 2 and any(c.isdigit() for c in term)
+
+
 def is_han(text: str) -> bool:
     """Say whether a term is made of Chinese characters."""
     return _HAN_CHARACTER.match(text) is not None
@@ -74,11 +79,10 @@ def typed_terms(text: str) -> list[str]:
     found: list[str] = []
     for match in _PIECE.finditer(unicodedata.normalize("NFKC", text)):
         surface = match.group()
-        if match.lastgroup == "han":
-            found.extend(surface)
-            found.extend(a + b for a, b in pairwise(surface))
-        else:
-            found.extend(token.text for token in _latin(surface, False))
+        parts = (
+            _han(surface) if match.lastgroup == "han" else _latin(surface, False)
+        )
+        found.extend(token.text for token in parts)
     return found
 
 
@@ -175,7 +179,7 @@ def _latin(surface: str, stemmed: bool = True) -> tuple[Token, ...]:
         word, suffix = contraction.groups()
         joined = word if suffix in "sS" else word + suffix
         return (Token(_term(joined, stemmed), 0, size),)
-    if surface.isalpha():
+    if surface.isalpha() or surface[1:] in {"#", "++"}:
         return (Token(_term(surface, stemmed), 0, size),)
     found = {_term(surface, stemmed): Token(_term(surface, stemmed), 0, size)}
     for text, start, end in _parts(surface):

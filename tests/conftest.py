@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 from kb.config import Settings
 from kb.db import make_engine
 from kb.migrate import upgrade
+from tests.cast import ALICE, BOB, CHARLIE, ERIN, KIM, MAX, SUE, XAVIER
+from tests.web import signed_in
 from webapp.app import create_app
 from webapp.database import METADATA
 from webapp.services import Services, build
@@ -134,3 +136,43 @@ def app(services: Services) -> Flask:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture
+def as_alice(app: Flask) -> FlaskClient:
+    return signed_in(app, ALICE)
+
+
+@pytest.fixture
+def as_bob(app: Flask) -> FlaskClient:
+    return signed_in(app, BOB)
+
+
+@pytest.fixture
+def as_charlie(app: Flask) -> FlaskClient:
+    return signed_in(app, CHARLIE)
+
+
+@pytest.fixture
+def as_erin(app: Flask) -> FlaskClient:
+    return signed_in(app, ERIN)
+
+
+@pytest.fixture
+def as_xavier(app: Flask) -> FlaskClient:
+    return signed_in(app, XAVIER)
+
+
+@pytest.fixture
+def as_sue(app: Flask) -> FlaskClient:
+    return signed_in(app, SUE)
+
+
+@pytest.fixture
+def as_kim(app: Flask) -> FlaskClient:
+    return signed_in(app, KIM)
+
+
+@pytest.fixture
+def as_max(app: Flask) -> FlaskClient:
+    return signed_in(app, MAX)

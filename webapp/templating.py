@@ -45,12 +45,14 @@ def _context(app: Flask) -> dict[str, Any]:
     lang = reader_lang()
     return {
         "current": actor,
-        "can": lambda name, thing=None: allows(actor, Permission(name), thing),
+        "can": lambda name, thing: allows(actor, Permission(name), thing),
         "lang": HTML_LANG[lang],
         "content_lang": lang,
-        "other_lang": other_lang(lang),
+        "other_lang": HTML_LANG[other_lang(lang)],
         "theme": theme(),
         "site_name": app.config["SITE_NAME"],
+        "settings": {"site_name": app.config["SITE_NAME"]},
+        "nav_counts": {},
         "demo_mode": app.config["DEMO"],
         "registration": app.config["REGISTRATION"],
         "now": utc_now(),

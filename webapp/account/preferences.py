@@ -23,7 +23,7 @@ KEPT = timedelta(days=365)
 @public
 def set_language() -> Page:
     """Choose the language of the interface."""
-    lang = request.form.get("lang", "")
+    lang = request.form.get("lang", "")[:2]
     if lang not in LANGS:
         raise Invalid(N_("There is no such language here."))
     actor = current_actor()

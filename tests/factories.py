@@ -1,0 +1,1 @@
+"""Rows for tests, made by the same actions as on the site."""
