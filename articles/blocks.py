@@ -28,7 +28,9 @@ _ITEM = re.compile(r"([-+*]|\d{1,9}[.)])([ \t]+|$)")
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
 _ALERT = re.compile(r"\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*(.*)$", re.I)
-_CONTAINER = re.compile(r"""(?:!!!|\?\?\?\+?)[ ]+[\w -]+(?:[ ]+"[^"\n]*")?\s*$|===[!+]?[ ]*"[^"\n]*"\s*$""")
+_CONTAINER = re.compile(
+    r"""(?:!!!|\?\?\?\+?)[ ]+[\w -]+(?:[ ]+"[^"\n]*")?\s*$|===[!+]?[ ]*"[^"\n]*"\s*$"""
+)
 _UNTITLED = re.compile(r"(?P<mark>!!!|\?\?\?\+?)[ ]+(?P<kind>\w+)\s*$")
 _DELIMITER_ROW = re.compile(r"[ ]*\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$")
 _RULE = re.compile(r"(?:[-*_][ ]*){3,}$")
@@ -110,7 +112,9 @@ def _close(writer: _Writer, indent: int, is_item: bool) -> None:
     while writer.stack:
         top = writer.stack[-1]
         # A marker two columns in is meant as a child, whatever the width of "10.".
-        inside = indent >= (min(top.content, top.marker + 2) if is_item else top.content)
+        inside = indent >= (
+            min(top.content, top.marker + 2) if is_item else top.content
+        )
         if inside:
             return
         writer.stack.pop()
@@ -211,7 +215,10 @@ def _quote(writer: _Writer, lines: list[str], at: int) -> int:
     end = at
     while end < len(lines) and lines[end].lstrip(" \t").startswith(">"):
         end += 1
-    inner = [_QUOTE.sub("", line.expandtabs(4).lstrip(" "), count=1) for line in lines[at:end]]
+    inner = [
+        _QUOTE.sub("", line.expandtabs(4).lstrip(" "), count=1)
+        for line in lines[at:end]
+    ]
     # Prose right below a quoted paragraph belongs to it.
     alert = _ALERT.match(inner[0])
     if alert:

@@ -13,6 +13,7 @@ from search.analysis import is_code, is_han, terms, typed_terms
 SCHEMA_VERSION = 1
 
 ARTICLE_ROW = "row:article"
+BEGINNING_CHARACTERS = 300
 
 # Fields of which each article row and section row holds a part; their lengths and
 # frequencies are summed for the article.
@@ -85,7 +86,7 @@ def _article_row(document: SearchDocument) -> Row:
     return {
         "key": [document.key],
         "mask": list(_facets(document)),
-        "title": terms(document.title),
+        "title": terms(document.title or _beginning(document)),
         "keywords": _all_terms(keywords),
         "asked": _all_terms(document.asked_as),
         "body": terms(document.summary),
@@ -116,6 +117,12 @@ def _facets(document: SearchDocument) -> Iterator[str]:
         ("prod", document.products),
     ):
         yield from sorted({facet(kind, value) for value in values})
+
+
+def _beginning(document: SearchDocument) -> str:
+    """Stand in for a missing title, so that such a text can still win."""
+    texts = (document.summary, *(section.text for section in document.sections))
+    return next((text for text in texts if text.strip()), "")[:BEGINNING_CHARACTERS]
 
 
 def _all_terms(texts: Iterable[str]) -> list[str]:

@@ -13,6 +13,7 @@ from jinja2 import BaseLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 
 from kb.clock import utc_now
 from kb.policy import Permission, allows
+from webapp import labels
 from webapp.i18n import HTML_LANG, other_lang, reader_lang
 from webapp.login import current_actor
 from webapp.visitor import cookie_name
@@ -28,10 +29,25 @@ def init_templating(app: Flask) -> None:
     """Have templates fail on what is undefined and load by feature."""
     app.jinja_options = {"undefined": StrictUndefined, "loader": _loader()}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.filters.update(_FILTERS)
-    app.jinja_env.globals.update(static=static)
+    app.jinja_env.globals.update(static=static, **_LABELS)
     app.context_processor(lambda: _context(app))
+
+
+_LABELS: dict[str, Any] = {
+    "kinds": labels.KINDS,
+    "audiences": labels.AUDIENCES,
+    "reasons": labels.REASONS,
+    "role_names": labels.ROLES,
+    "statuses": labels.STATUSES,
+    "status_tones": labels.STATUS_TONES,
+    "priorities": labels.PRIORITIES,
+    "channels": labels.CHANNELS,
+    "relations": labels.RELATIONS,
+    "lang_names": labels.LANG_NAMES,
+    "category_icons": labels.CATEGORY_ICONS,
+}
 
 
 def _loader() -> BaseLoader:

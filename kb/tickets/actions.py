@@ -52,13 +52,16 @@ def assign(
     lock(session, ticket)
     if assignee_id is not None and not _is_of_the_desk(session, assignee_id):
         raise Invalid(N_("Choose somebody of the desk."), "assignee")
-    make_move(ticket, Move.TAKE, now)
+    if assignee_id is not None or not ticket.is_unresolved:
+        make_move(ticket, Move.TAKE, now)
     set_assignee(session, ticket, assignee_id, by=by, now=now)
 
 
 def _is_of_the_desk(session: Session, user_id: int) -> bool:
     user = session.get(User, user_id)
-    return user is not None and user.is_active and bool(DESK & roles_of(session, user_id))
+    return (
+        user is not None and user.is_active and bool(DESK & roles_of(session, user_id))
+    )
 
 
 def set_assignee(
@@ -119,14 +122,18 @@ def note(
 ) -> Message:
     """Add an internal note, which the requester never sees."""
     message = _add(session, ticket, words, MessageKind.NOTE, by=by, now=now)
-    record(
-        session, TicketNoted.by(by, now, ticket_id=ticket.id, message_id=message.id)
-    )
+    record(session, TicketNoted.by(by, now, ticket_id=ticket.id, message_id=message.id))
     return message
 
 
 def hand_over(
-    session: Session, ticket: Ticket, tried: Words, asked: Words, *, by: Actor, now: datetime
+    session: Session,
+    ticket: Ticket,
+    tried: Words,
+    asked: Words,
+    *,
+    by: Actor,
+    now: datetime,
 ) -> None:
     """Pass the ticket to the next level, with what was tried and what is asked for.
 

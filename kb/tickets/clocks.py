@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from kb.tickets.models import RUNNING, Status, Ticket
+from kb.tickets.models import RUNNING, Ticket
 from kb.tickets.sla import add_working_time, working_time
 from kb.tickets.workflow import Move, next_status
 
@@ -13,13 +13,13 @@ def make_move(ticket: Ticket, move: Move, now: datetime) -> None:
 
     Due times move by exactly the working time that the ticket waited for somebody.
     """
-    after = next_status(ticket.status, move)
-    stood_since = ticket.pending_since or ticket.solved_at
-    if after in RUNNING and stood_since is not None:
-        _postpone(ticket, stood_since, now)
-    ticket.pending_since = None if after is not Status.PENDING else stood_since or now
-    ticket.status = after
+    ticket.status = next_status(ticket.status, move)
     ticket.updated_at = now
+    if ticket.status not in RUNNING:
+        ticket.stopped_at = ticket.stopped_at or now
+    elif ticket.stopped_at is not None:
+        _postpone(ticket, ticket.stopped_at, now)
+        ticket.stopped_at = None
 
 
 def _postpone(ticket: Ticket, since: datetime, now: datetime) -> None:

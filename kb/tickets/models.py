@@ -84,7 +84,8 @@ class Ticket(Base):
     """One request in the queue.
 
     `owner` is the key of the person who sent the form, `context` what they agreed
-    to send along. Working time is counted in `time_zone`.
+    to send along. Working time is counted in `time_zone`, and the clocks stand since
+    `stopped_at`.
     """
 
     __tablename__ = "ticket"
@@ -125,7 +126,7 @@ class Ticket(Base):
     )
     time_zone: Mapped[str] = mapped_column(default="UTC")
     first_replied_at: Mapped[MaybeMoment] = mapped_column(default=None)
-    pending_since: Mapped[MaybeMoment] = mapped_column(default=None)
+    stopped_at: Mapped[MaybeMoment] = mapped_column(default=None)
     solved_at: Mapped[MaybeMoment] = mapped_column(default=None)
     closed_at: Mapped[MaybeMoment] = mapped_column(default=None)
     reopened_times: Mapped[int] = mapped_column(default=0)

@@ -17,7 +17,6 @@ from kb.tickets.models import (
     Ticket,
 )
 from kb.tickets.similar import ALIKE, likeness, terms_of
-from kb.text import mask_personal
 
 COMPARED = 50
 
@@ -147,12 +146,12 @@ def lock(session: Session, ticket: Ticket) -> None:
     ).scalar_one()
 
 
-def list_resolved_subjects(session: Session) -> Sequence[tuple[int, str]]:
-    """Return (article id, masked subject) of the tickets that articles resolved."""
+def list_resolved(session: Session) -> Sequence[tuple[ArticleLink, Ticket]]:
+    """Return the tickets that articles resolved with their links, oldest first."""
     rows = session.execute(
-        select(ArticleLink.article_id, Ticket.subject)
+        select(ArticleLink, Ticket)
         .join(Ticket, Ticket.id == ArticleLink.ticket_id)
         .where(ArticleLink.relation == Relation.RESOLVED_BY)
         .order_by(ArticleLink.id)
     )
-    return [(article_id, mask_personal(subject)) for article_id, subject in rows]
+    return [(link, ticket) for link, ticket in rows]

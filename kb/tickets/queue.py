@@ -3,8 +3,9 @@
 import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from kb.policy import Actor
@@ -55,11 +56,11 @@ def count_views(session: Session, actor: Actor) -> Mapping[View, int]:
 
 def count_by_status(session: Session) -> Mapping[Status, int]:
     """Return how many tickets of the whole site are in each status."""
-    rows = session.execute(
-        select(Ticket.status, func.count(Ticket.id)).group_by(Ticket.status)
-    )
-    found = {status: count for status, count in rows}
-    return {status: found.get(status, 0) for status in Status}
+    counted = select(Ticket.status, func.count(Ticket.id)).group_by(Ticket.status)
+    counts = dict.fromkeys(Status, 0)
+    for status, count in session.execute(counted):
+        counts[status] = count
+    return counts
 
 
 def _belongs(view: View, actor: Actor) -> ColumnElement[bool]:
@@ -74,7 +75,7 @@ def _belongs(view: View, actor: Actor) -> ColumnElement[bool]:
     }[view]
 
 
-def _by_risk() -> tuple[ColumnElement[object], ...]:
+def _by_risk() -> tuple[SQLColumnExpression[Any], ...]:
     """What runs out first, the more urgent of two; then what waits, what is done."""
     group = case(
         (Ticket.status.in_(RUNNING), 0), (Ticket.status == Status.PENDING, 1), else_=2

@@ -9,11 +9,16 @@ ENOUGH_SHARED = 2
 
 _WORD = re.compile(r"[^\W_\u3400-\u9fff]+")
 _CJK_RUN = re.compile(r"[\u3400-\u9fff]+")
+_PAIR = re.compile("..")
+# Words that any request may hold, in both languages.
 _COMMON = frozenset(
-    "a an and are at but can cannot cant do does error for from get has have help how i "
-    "in is isn it my no not of on or our please problem t that the there this to we "
-    "what when with won work working works you your".split()
-) | {"怎么", "么办", "请问", "问题", "无法", "不能", "没有", "一个", "我的", "怎样", "如何"}
+    _WORD.findall(
+        "a an and are at but can cannot do does error for from get has have help how i "
+        "in is isn it my no not of on or our please problem t that the there this to "
+        "we what when with won work working works you your"
+    )
+    + _PAIR.findall("怎么么办请问问题无法不能没有一个我的怎样如何")
+)
 
 
 def terms_of(text: str) -> frozenset[str]:

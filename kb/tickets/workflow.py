@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from kb.errors import Conflict
-from kb.tickets.models import Status, Tier
 from kb.text import N_
+from kb.tickets.models import Status, Tier
 
 REOPEN_WITHIN = timedelta(days=14)
 

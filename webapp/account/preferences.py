@@ -1,13 +1,11 @@
 """Language and theme, kept in the browser and with the account."""
 
 from datetime import timedelta
-from typing import cast
-
 from flask import request
 
 from kb.accounts.queries import get_user
 from kb.errors import Invalid
-from kb.text import LANGS, Lang, N_
+from kb.text import LANGS, N_
 from webapp.account.views import Page, bp
 from webapp.authz import public
 from webapp.database import db
@@ -28,7 +26,7 @@ def set_language() -> Page:
         raise Invalid(N_("There is no such language here."))
     actor = current_actor()
     if actor.user_id is not None:
-        get_user(db(), actor.user_id).lang = cast(Lang, lang)
+        get_user(db(), actor.user_id).lang = lang
     answer = go_next()
     set_cookie(answer, "lang", lang, KEPT)
     return answer

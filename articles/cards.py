@@ -1,0 +1,128 @@
+"""What a list shows of published articles, for one actor."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from articles.models import Article, ArticleKind, Edition, Rendering, Revision
+from articles.queries import visible_to
+from kb.policy import Actor, Audience
+from kb.text import Lang
+
+Key = tuple[int, Lang]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """A published text without its words: enough to count, filter and order."""
+
+    article_id: int
+    lang: Lang
+    revision_id: int
+    number: int
+    slug: str
+    audience: Audience
+    category_id: int
+    product_id: int | None
+    kind: ArticleKind
+    updated_at: datetime
+
+    @property
+    def key(self) -> Key:
+        return self.article_id, self.lang
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card(Fact):
+    """A published text with what a list prints; `sections` are plain text."""
+
+    title: str
+    summary: str
+    sections: list[dict[str, str]]
+
+
+def facts(session: Session, actor: Actor, keys: Iterable[Key]) -> dict[Key, Fact]:
+    """Return those of the texts that are published and that the actor may read."""
+    rows = session.execute(_published(actor).where(_among(keys)))
+    found = (Fact(**_columns(row)) for row in rows)
+    return {fact.key: fact for fact in found}
+
+
+def cards(session: Session, actor: Actor, keys: Iterable[Key]) -> dict[Key, Card]:
+    """Return what a list prints of those of the texts that the actor may read."""
+    rows = session.execute(_with_words(actor).where(_among(keys)))
+    found = (Card(**_columns(row)) for row in rows)
+    return {card.key: card for card in found}
+
+
+def newest(
+    session: Session, actor: Actor, *only: ColumnElement[bool], limit: int = 1000
+) -> Sequence[Fact]:
+    """Return what was published last, under further conditions on the columns."""
+    chosen = _published(actor).where(*only)
+    latest = chosen.order_by(Edition.published_at.desc(), Edition.id).limit(limit)
+    return [Fact(**_columns(row)) for row in session.execute(latest)]
+
+
+def containing(
+    session: Session, actor: Actor, words: Sequence[str], limit: int
+) -> Sequence[Fact]:
+    """Return texts that hold all the words, those with a word in the title first.
+
+    This is the search of the database, for when the index is away.
+    """
+    held = [
+        or_(
+            Revision.title.icontains(word, autoescape=True),
+            Rendering.text.icontains(word, autoescape=True),
+        )
+        for word in words
+    ]
+    titled = or_(*(Revision.title.icontains(word, autoescape=True) for word in words))
+    chosen = _with_words(actor).where(and_(*held))
+    ordered = chosen.order_by(titled.desc(), Edition.published_at.desc()).limit(limit)
+    return [Card(**_columns(row)) for row in session.execute(ordered)]
+
+
+def _published(actor: Actor) -> Select[Any]:
+    return (
+        select(
+            Edition.article_id,
+            Edition.lang,
+            Edition.published_id.label("revision_id"),
+            Article.number,
+            Edition.slug,
+            Article.audience,
+            Article.category_id,
+            Article.product_id,
+            Article.kind,
+            Edition.published_at.label("updated_at"),
+        )
+        .join(Article, Article.id == Edition.article_id)
+        .where(
+            Edition.published_id.is_not(None),
+            Edition.archived_at.is_(None),
+            visible_to(actor),
+        )
+    )
+
+
+def _with_words(actor: Actor) -> Select[Any]:
+    return (
+        _published(actor)
+        .join(Revision, Revision.id == Edition.published_id)
+        .join(Rendering, Rendering.revision_id == Revision.id)
+        .add_columns(Revision.title, Revision.summary, Rendering.sections)
+    )
+
+
+def _among(keys: Iterable[Key]) -> ColumnElement[bool]:
+    return tuple_(Edition.article_id, Edition.lang).in_(sorted(set(keys)))
+
+
+def _columns(row: Row[Any]) -> dict[str, Any]:
+    return dict(row._mapping)

@@ -1,0 +1,55 @@
+"""Markdown to safe HTML and plain text, in one function for every use."""
+
+from dataclasses import dataclass
+
+import markdown
+import nh3
+import pygments
+
+from articles.guard import check_source, convert_in_child, is_suspicious, too_slow
+from articles.markup import make_markdown
+from articles.outline import Heading, outline_of
+from articles.sanitize import sanitize
+from kb.documents import Section
+from kb.text import Lang, SafeHtml, clean
+
+RENDERER = f"1 {markdown.__version__} {nh3.__version__} {pygments.__version__}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rendered:
+    """An article's text as readers and the index get it.
+
+    `words` counts each Chinese character as a word.
+    """
+
+    html: SafeHtml
+    outline: tuple[Heading, ...]
+    sections: tuple[Section, ...]
+    text: str
+    words: int
+
+
+def render(source: str, lang: Lang) -> Rendered:
+    """Render Markdown; raise `Invalid` for a text beyond 200 kB or 2 seconds."""
+    check_source(source)
+    if is_suspicious(source):
+        html = SafeHtml(convert_in_child(source, lang))
+    else:
+        html = convert(source, lang)
+    outline = outline_of(html)
+    return Rendered(
+        html=html,
+        outline=outline.headings,
+        sections=outline.sections,
+        text=outline.text,
+        words=outline.words,
+    )
+
+
+def convert(source: str, lang: Lang) -> SafeHtml:
+    """Return the sanitised HTML, without any limit on time."""
+    try:
+        return sanitize(make_markdown(lang).convert(clean(source)))
+    except RecursionError as error:
+        raise too_slow() from error

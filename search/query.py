@@ -1,0 +1,89 @@
+"""From what somebody typed to the terms that are looked up, within limits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from search.analysis import Piece, is_han, pieces
+
+SEARCH_CHARACTERS = 200
+SEARCH_WORDS = 12
+KEYWORDS = 3
+LONE_CHARACTER_WEIGHT = 0.5
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of the question; `ways` are sets of terms any of which stands for it."""
+
+    surface: str
+    ways: tuple[frozenset[str], ...]
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is looked up; a hit needs one of the `telling` terms at least.
+
+    Lone Chinese characters beside longer terms are weak: half of all Chinese texts
+    share some of them.
+    """
+
+    words: tuple[Word, ...]
+    weights: tuple[tuple[str, float], ...]
+    telling: frozenset[str]
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        return tuple(term for term, _ in self.weights)
+
+    @property
+    def is_keywords(self) -> bool:
+        return len(self.words) <= KEYWORDS
+
+
+def ask(text: str) -> Question:
+    """Return the question in a search box; never raise, whatever was typed."""
+    return question(pieces(text[:SEARCH_CHARACTERS], for_query=True))
+
+
+def question(found: Sequence[Piece], most: int = SEARCH_WORDS) -> Question:
+    """Return the question that these pieces ask; a run counts two characters a word."""
+    words: dict[str, Word] = {}
+    room = 2 * most
+    for piece in found:
+        if room <= 0:
+            break
+        word = _word(piece, room)
+        words.setdefault(word.surface, word)
+        room -= len(word.surface) if piece.is_han else 2
+    every = dict.fromkeys(term for word in words.values() for term in word.terms)
+    telling = frozenset(term for term in every if not _is_lone(term))
+    return Question(
+        tuple(words.values()),
+        tuple((t, LONE_CHARACTER_WEIGHT if _is_lone(t) and telling else 1.0)
+              for t in every),
+        telling or frozenset(every),
+    )
+
+
+def _word(piece: Piece, room: int) -> Word:
+    if not piece.is_han:
+        terms = tuple(token.text for token in piece.tokens)
+        return Word(piece.surface.casefold(), _ways(piece), terms)
+    end = piece.start + max(room, 2)
+    terms = tuple(t.text for t in piece.tokens if t.end <= end)
+    pairs = frozenset(term for term in terms if len(term) > 1)
+    return Word(piece.surface[:room], (pairs or frozenset(terms),), terms)
+
+
+def _ways(piece: Piece) -> tuple[frozenset[str], ...]:
+    """Return the whole, each joined form, and all parts of a word that has parts."""
+    size = piece.tokens[0].end - piece.tokens[0].start
+    wholes = [t.text for t in piece.tokens if t.end - t.start == size]
+    parts = frozenset(t.text for t in piece.tokens if t.end - t.start < size)
+    ways = tuple(frozenset([whole]) for whole in wholes)
+    return (*ways, parts) if parts else ways
+
+
+def _is_lone(term: str) -> bool:
+    return len(term) == 1 and is_han(term)

@@ -1,0 +1,52 @@
+"""Whoosh's BM25F over arrays, and the choice of the best."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+BM25_K1 = 1.2
+BM25_B = 0.75
+
+# What a word is worth by where it stands.
+WEIGHTS = {
+    "title": 5.0,
+    "keywords": 4.0,
+    "headings": 2.0,
+    "codes": 1.0,
+    "asked": 2.0,
+    "body": 1.0,
+}
+
+Floats = NDArray[np.float32]
+
+
+def inverse_frequency(population: int, frequency: int) -> float:
+    """Return how much a term says that so many of all documents hold."""
+    return math.log(population / (frequency + 1)) + 1
+
+
+def norms(lengths: Floats, average: float) -> Floats:
+    """Return the length part of BM25 for fields of these lengths, in terms."""
+    ratio = lengths / (average or 1.0)
+    result: Floats = (BM25_K1 * ((1 - BM25_B) + BM25_B * ratio)).astype(np.float32)
+    return result
+
+
+def impact(counts: Floats, norm: Floats) -> Floats:
+    """Return what the counts of a term are worth, before its rarity."""
+    result: Floats = counts * (BM25_K1 + 1) / (counts + norm)
+    return result
+
+
+def best(scores: Floats, limit: int) -> list[int]:
+    """Return the numbers of the highest scores above 0, best first.
+
+    Equal scores keep their order, so that a list does not change between pages.
+    """
+    found = np.flatnonzero(scores > 0)
+    if len(found) > limit:
+        cut = np.partition(scores[found], len(found) - limit)[len(found) - limit]
+        found = found[scores[found] >= cut]
+    order = np.lexsort((found, -scores[found]))[:limit]
+    return [int(number) for number in found[order]]

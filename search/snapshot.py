@@ -1,0 +1,186 @@
+"""One state of the index, open for reading by many threads."""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.text import Lang
+from search.cache import Cache
+from search.postings import EMPTY, Flags, Floats, Frozen, Ints, Postings, Segment
+from search.protocol import Filters
+from search.schema import facet
+from search.scoring import impact, inverse_frequency, norms
+
+TERM_POSTINGS = 4_000_000
+
+
+class Snapshot:
+    """The articles of an index, numbered from 0, and their scores term by term.
+
+    `weights` are the boosts of the fields. `frozen` hands over, by segment id, what
+    an earlier snapshot has already read.
+    """
+
+    def __init__(
+        self,
+        reader: Any,
+        weights: Mapping[str, float],
+        frozen: Mapping[str, Frozen],
+    ) -> None:
+        self._reader = reader
+        self._lock = threading.RLock()
+        self.segments: list[Segment] = []
+        self.frozen: dict[str, Frozen] = {}
+        for leaf, _ in reader.leaf_readers():
+            if not leaf.doc_count_all():
+                continue
+            name = leaf.segment().segment_id()
+            self.frozen[name] = frozen.get(name) or Frozen(leaf)
+            self.segments.append(Segment(leaf, self.frozen[name], self._lock))
+        self._weights = dict(weights)
+        self._offsets = np.cumsum([0, *(s.frozen.articles for s in self.segments)])
+        self.size = int(self._offsets[-1])
+        self.alive: Flags = _joined([s.alive for s in self.segments], np.bool_)
+        self.articles: Ints = self._column("article", np.int32)
+        self.revisions: Ints = self._column("revision", np.int32)
+        self._updated: NDArray[np.int64] = self._column("updated", np.int64)
+        self._terms: Cache[str, Postings] = Cache(TERM_POSTINGS)
+        self._masks: Cache[tuple[str, ...], Flags] = Cache(256)
+        self._norms: dict[str, Floats] = {}
+        self.chinese: Flags = self.having("lang", ["zh"])
+
+    def close(self) -> None:
+        """Close the files; the snapshot is of no use afterwards."""
+        self._reader.close()
+
+    def lang(self, number: int) -> Lang:
+        """Return the language of an article."""
+        return "zh" if self.chinese[number] else "en"
+
+    def having(self, kind: str, values: Iterable[object]) -> Flags:
+        """Return the articles that have one of the values of a facet."""
+        names = tuple(sorted(facet(kind, value) for value in values))
+        found = self._masks.get(names)
+        if found is None:
+            found = np.zeros(self.size, np.bool_)
+            for name in names:
+                found[self.postings("mask", name).ids] = True
+            self._masks.put(names, found)
+        return found
+
+    def allowed(self, audiences: frozenset[str], filters: Filters) -> Flags:
+        """Return the articles that somebody of these audiences may find."""
+        found = self.alive & self.having("aud", audiences)
+        for kind, values in (
+            ("lang", [filters.lang] if filters.lang else []),
+            ("cat", filters.categories),
+            ("prod", filters.products),
+            ("kind", filters.kinds),
+        ):
+            if values:
+                found &= self.having(kind, values)
+        if filters.updated_after is not None:
+            found &= self._updated >= _seconds(filters.updated_after)
+        return found
+
+    def postings(self, field: str, term: str) -> Postings:
+        """Return the articles that hold the term in a field, ascending."""
+        return self._collect(lambda segment: segment.articles(field, term))
+
+    def term(self, term: str) -> Postings:
+        """Return the articles that hold the term, and its score over all fields."""
+        found = self._terms.get(term)
+        if found is None:
+            found = self._scored(term)
+            self._terms.put(term, found, len(found.ids) + 16)
+        return found
+
+    def explain(self, term: str) -> dict[str, Postings]:
+        """Return the scores of a term field by field; together they are `term`."""
+        return {field: self._field_scores(field, term) for field in self._weights}
+
+    def idf(self, field: str, term: str) -> float:
+        """Return how rare the term is in a field, by Whoosh's formula."""
+        return inverse_frequency(self._population, len(self.postings(field, term).ids))
+
+    def place(self, number: int) -> tuple[Segment, int, int]:
+        """Return the segment of an article, its own row and the row after its last."""
+        index = int(np.searchsorted(self._offsets, number, side="right")) - 1
+        segment = self.segments[index]
+        local = number - int(self._offsets[index])
+        starts = segment.frozen.starts
+        last = local + 1 == len(starts)
+        return (
+            segment,
+            int(starts[local]),
+            segment.frozen.rows if last else int(starts[local + 1]),
+        )
+
+    def numbers(self) -> dict[tuple[int, Lang], int]:
+        """Return the number of each article that is not deleted."""
+        return {
+            (int(self.articles[n]), self.lang(n)): n
+            for n in map(int, np.flatnonzero(self.alive))
+        }
+
+    @property
+    def _population(self) -> int:
+        return max(self.size, 1)
+
+    def _scored(self, term: str) -> Postings:
+        parts = [p for p in self.explain(term).values() if len(p.ids)]
+        if len(parts) < 2:
+            return parts[0] if parts else EMPTY
+        ids, where = np.unique(
+            np.concatenate([p.ids for p in parts]), return_inverse=True
+        )
+        totals = np.bincount(where, np.concatenate([p.counts for p in parts]))
+        return Postings(ids, totals.astype(np.float32))
+
+    def _field_scores(self, field: str, term: str) -> Postings:
+        found = self.postings(field, term)
+        if not len(found.ids):
+            return EMPTY
+        idf = inverse_frequency(self._population, len(found.ids))
+        norm = self._field_norms(field)[found.ids]
+        scores = self._weights[field] * idf * impact(found.counts, norm)
+        return Postings(found.ids, scores.astype(np.float32))
+
+    def _field_norms(self, field: str) -> Floats:
+        if field not in self._norms:
+            lengths = _joined([s.lengths(field) for s in self.segments], np.float32)
+            average = self.average_length(field)
+            self._norms[field] = norms(lengths, average)
+        return self._norms[field]
+
+    def average_length(self, field: str) -> float:
+        """Return how many terms an article has in the field."""
+        total = sum(segment.total_length(field) for segment in self.segments)
+        return total / self._population
+
+    def _collect(self, read: Callable[[Segment], Postings]) -> Postings:
+        parts = [read(segment) for segment in self.segments]
+        if len(parts) == 1:
+            return parts[0]
+        if not parts:
+            return EMPTY
+        ids = [part.ids + offset for part, offset in zip(parts, self._offsets)]
+        return Postings(
+            np.concatenate(ids).astype(np.int32),
+            np.concatenate([part.counts for part in parts]),
+        )
+
+    def _column(self, name: str, kind: Any) -> NDArray[Any]:
+        return _joined([s.frozen.columns[name] for s in self.segments], kind)
+
+
+def _joined(parts: list[Any], kind: Any) -> NDArray[Any]:
+    return np.concatenate(parts) if parts else np.empty(0, kind)
+
+
+def _seconds(moment: datetime) -> int:
+    return int(moment.timestamp())

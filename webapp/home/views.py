@@ -1,0 +1,88 @@
+"""The front door: search, topics, what helped, and the way to a person."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import Blueprint, render_template
+
+from articles.cards import Card, Fact, cards, newest
+from articles.models import Category
+from articles.queries import list_categories
+from kb.analytics.popular import Reading, most_read, often_searched
+from kb.clock import utc_now
+from kb.text import Lang
+from webapp.authz import public
+from webapp.database import db
+from webapp.i18n import reader_lang
+from webapp.login import current_actor
+
+bp = Blueprint("home", __name__)
+
+WEEK = timedelta(days=7)
+TOP = 6
+OFTEN = 4
+# A search that fewer people made in the week may be about one of them.
+FEW = 3
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A topic with the number of articles below it."""
+
+    category: Category
+    count: int
+
+
+@dataclass(frozen=True)
+class Top:
+    """An article that many people read."""
+
+    card: Card
+    reading: Reading
+
+
+@bp.get("/")
+@public
+def index() -> str:
+    """Show the search, the topics and what helped most people this week."""
+    lang, since = reader_lang(), utc_now() - WEEK
+    facts = newest(db(), current_actor())
+    return render_template(
+        "home/index.html",
+        shelves=_shelves(list_categories(db()), facts),
+        top=_top(facts, most_read(db(), since, 5 * TOP), lang),
+        often=often_searched(db(), lang, since, people=FEW, limit=OFTEN),
+    )
+
+
+def _shelves(categories: Sequence[Category], facts: Sequence[Fact]) -> list[Shelf]:
+    parents = {category.id: category.parent_id for category in categories}
+    counts: Counter[int] = Counter()
+    for category_id in {fact.article_id: fact.category_id for fact in facts}.values():
+        step: int | None = category_id
+        while step is not None:
+            counts[step] += 1
+            step = parents.get(step)
+    return [
+        Shelf(category, counts[category.id])
+        for category in categories
+        if category.parent_id is None and counts[category.id]
+    ]
+
+
+def _top(facts: Sequence[Fact], readings: list[Reading], lang: Lang) -> list[Top]:
+    keys: dict[int, tuple[int, Lang]] = {}
+    for fact in sorted(facts, key=lambda fact: fact.lang == lang):
+        keys[fact.article_id] = fact.key
+    # An article that helps few of its readers is no advice, however often it is read.
+    good = [
+        reading
+        for reading in readings
+        if reading.article_id in keys and 2 * reading.helpful >= reading.verdicts
+    ][:TOP]
+    texts = cards(db(), current_actor(), [keys[r.article_id] for r in good])
+    return [
+        Top(texts[keys[r.article_id]], r) for r in good if keys[r.article_id] in texts
+    ]
