@@ -32,8 +32,9 @@ OLDEST = (3, 11)
 PIP = ROOT / "tools" / "pip-26.3-py3-none-any.whl"
 PIP_SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
 
-# A user's own pip settings may send packages elsewhere; empty wins over them.
-PIP_NEUTRAL = dict.fromkeys(["PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_USER"], "")
+# A user's own pip settings may send packages elsewhere; these win over them.
+PIP_OPTIONS = ["--no-user", "--target=", "--require-hashes", "--only-binary=:all:"]
+PIP_ENV = {"PIP_PREFIX": "", "PIP_ROOT": "", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
 # What the launcher holds: a shell hands over to Python, which sees a string.
 LAUNCHER = """\
@@ -157,15 +158,14 @@ def install(lock: Path) -> None:
     if uv and install_with_uv(uv, lock, offline):
         return
     check_pip()
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-user", "--no-input"]
-    pip += ["--disable-pip-version-check", "--require-hashes", "--only-binary=:all:"]
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input", *PIP_OPTIONS]
     call(
         "Installing packages",
         [*pip, *offline, "-r", str(lock)],
         "check the network or PIP_INDEX_URL, or set KB_WHEELHOUSE to a folder of "
         "wheels, then start run.py again.",
         PYTHONPATH=str(PIP),
-        **PIP_NEUTRAL,
+        **PIP_ENV,
     )
 
 

@@ -27,7 +27,9 @@ MAX_DEPTH = 10
 _ITEM = re.compile(r"([-+*]|\d{1,9}[.)])([ \t]+|$)")
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
-_ALERT = re.compile(r"\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*(.*)$", re.I)
+_ALERT = re.compile(
+    r"\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*(.*)$", re.IGNORECASE
+)
 _CONTAINER = re.compile(
     r"""(?:!!!|\?\?\?\+?)[ ]+[\w -]+(?:[ ]+"[^"\n]*")?\s*$|===[!+]?[ ]*"[^"\n]*"\s*$"""
 )
@@ -85,10 +87,9 @@ def _step(writer: _Writer, lines: list[str], at: int) -> int:
         writer.write("", "")
         return at + 1
     indent = len(line) - len(text)
-    if _is_lazy(writer, text):
-        if not any(indent >= item.content for item in writer.stack[-1:]):
-            writer.out.append("    " * writer.last_depth + text)
-            return at + 1
+    if _is_lazy(writer, text) and indent < writer.stack[-1].content:
+        writer.out.append("    " * writer.last_depth + text)
+        return at + 1
     _close(writer, indent, bool(_ITEM.match(text)))
     base = writer.stack[-1].content if writer.stack else 0
     extra = max(indent - base, 0)

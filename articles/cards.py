@@ -5,11 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    false,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 from articles.models import Article, ArticleKind, Edition, Rendering, Revision
-from articles.queries import visible_to
+from articles.queries import is_published, readable_by, visible_to
 from kb.policy import Actor, Audience
 from kb.text import Lang
 
@@ -26,6 +36,7 @@ class Fact:
     number: int
     slug: str
     audience: Audience
+    group_id: int | None
     category_id: int
     product_id: int | None
     kind: ArticleKind
@@ -45,6 +56,20 @@ class Card(Fact):
     sections: list[dict[str, str]]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Mention:
+    """One revision as others speak of it; `is_current` while readers get it."""
+
+    article_id: int
+    revision_id: int
+    lang: Lang
+    number: int
+    slug: str
+    title: str
+    revision: int
+    is_current: bool
+
+
 def facts(session: Session, actor: Actor, keys: Iterable[Key]) -> dict[Key, Fact]:
     """Return those of the texts that are published and that the actor may read."""
     rows = session.execute(_published(actor).where(_among(keys)))
@@ -57,6 +82,34 @@ def cards(session: Session, actor: Actor, keys: Iterable[Key]) -> dict[Key, Card
     rows = session.execute(_with_words(actor).where(_among(keys)))
     found = (Card(**_columns(row)) for row in rows)
     return {card.key: card for card in found}
+
+
+def mentions(
+    session: Session, actor: Actor, revision_ids: Iterable[int]
+) -> dict[int, Mention]:
+    """Return name and address of those of the revisions that the actor may know of."""
+    same_lang = and_(
+        Edition.article_id == Revision.article_id, Edition.lang == Revision.lang
+    )
+    rows = session.execute(
+        select(
+            Revision.article_id,
+            Revision.id.label("revision_id"),
+            Revision.lang,
+            Article.number,
+            Edition.slug,
+            Revision.title,
+            Revision.number.label("revision"),
+            func.coalesce(Edition.published_id == Revision.id, false()).label(
+                "is_current"
+            ),
+        )
+        .join(Article, Article.id == Revision.article_id)
+        .join(Edition, same_lang)
+        .where(Revision.id.in_(set(revision_ids)), readable_by(actor))
+    )
+    found = (Mention(**_columns(row)) for row in rows)
+    return {mention.revision_id: mention for mention in found}
 
 
 def newest(
@@ -97,17 +150,14 @@ def _published(actor: Actor) -> Select[Any]:
             Article.number,
             Edition.slug,
             Article.audience,
+            Article.group_id,
             Article.category_id,
             Article.product_id,
             Article.kind,
             Edition.published_at.label("updated_at"),
         )
         .join(Article, Article.id == Edition.article_id)
-        .where(
-            Edition.published_id.is_not(None),
-            Edition.archived_at.is_(None),
-            visible_to(actor),
-        )
+        .where(is_published(), visible_to(actor))
     )
 
 

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 from kb.errors import Invalid
 from kb.text import N_, Lang
@@ -14,6 +15,7 @@ START_SECONDS = 20
 # Work the renderer may have to do for one source, in steps of about 0.1 µs.
 MAX_STEPS = 8_000_000
 
+_DELIMITER_ROW = re.compile(r"\s*\|[-:| ]+\|\s*$")
 _BLOCK = re.compile(r"\n[ \t>]*\n")
 _COSTLY = "[]()*_`<!~=+:^|\\"
 
@@ -40,24 +42,43 @@ def check_source(source: str) -> None:
 def is_suspicious(source: str) -> bool:
     """Say whether rendering could take far longer than the length suggests.
 
-    The renderer looks from each opening mark to the end of its block, so a block
-    costs at most its length times its marks.
+    From each opening mark the renderer looks to the end of the paragraph or table
+    row, so such a piece costs at most its length times its marks.
     """
-    steps = 0
-    for block in _BLOCK.split(source):
-        marks = sum(block.count(mark) for mark in _COSTLY)
-        steps += len(block) * marks
-        if steps > MAX_STEPS:
-            return True
-    return False
+    return steps(source) > MAX_STEPS
+
+
+def steps(source: str) -> int:
+    """Return the most that the renderer may have to do."""
+    pieces = (piece for block in _BLOCK.split(source) for piece in _pieces(block))
+    return sum(len(piece) * sum(map(piece.count, _COSTLY)) for piece in pieces)
+
+
+def _pieces(block: str) -> list[str]:
+    lines = block.split("\n")
+    for at in range(1, len(lines)):
+        if _DELIMITER_ROW.match(lines[at]) and _is_table(lines[at - 1], lines[at]):
+            return ["\n".join(lines[: at - 1]), *lines[at - 1 :]]
+    return [block]
+
+
+def _is_table(header: str, delimiter: str) -> bool:
+    # Where it is not plain that the renderer sees a table, it counts as one piece.
+    plain = "`" not in header and "\\" not in header
+    return plain and header.strip().count("|") == delimiter.strip().count("|")
 
 
 def convert_in_child(source: str, lang: Lang) -> str:
     """Return the sanitised HTML, made by a process that is stopped after 2 seconds."""
     command = [sys.executable, "-m", "articles.render_child", lang, str(MAX_SECONDS)]
     try:
-        done = subprocess.run(  # noqa: S603 - no part of the command comes from outside
-            command, input=source.encode(), capture_output=True, timeout=START_SECONDS
+        done = subprocess.run(  # noqa: S603 - no part of the command is from outside
+            command,
+            input=source.encode(),
+            capture_output=True,
+            timeout=START_SECONDS,
+            check=False,
+            cwd=Path(__file__).parent.parent,
         )
     except subprocess.TimeoutExpired as error:
         raise too_slow() from error

@@ -1,7 +1,9 @@
 """The Markdown dialect of articles: extensions, harmless inline HTML, anchors."""
 
 import re
+from collections.abc import Callable, Mapping
 from html import unescape
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -40,6 +42,8 @@ DROPPED_TAGS = "a|div|span|center|font|SimpleTab"
 BACK_TO_TEXT = {"en": "Back to the text", "zh": "返回正文"}
 TASK = {"en": ("To do", "Done"), "zh": ("待办", "已完成")}
 
+Become = Callable[[Markdown, re.Match[str]], Element | str]
+
 _HEADING_ID = re.compile(r"\s*\{:?\s*#([\w.:-]+)\s*\}\s*$")
 _ANCHOR_DROPS = re.compile(r"[^\w\- ]+")
 _STASHED = re.compile("\x02[^\x03]*\x03")
@@ -47,7 +51,7 @@ _STASHED = re.compile("\x02[^\x03]*\x03")
 
 def make_markdown(lang: Lang) -> Markdown:
     """Return a fresh converter; it serves one text, so threads cannot meet in it."""
-    settings = {
+    settings: Mapping[str, Mapping[str, Any]] = {
         "tables": {"use_align_attribute": True},
         "footnotes": {"BACKLINK_TITLE": BACK_TO_TEXT[lang]},
         "pymdownx.highlight": {"guess_lang": False},
@@ -70,12 +74,13 @@ class Dialect(Extension):
         super().__init__()
         self._lang = lang
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
+    def extendMarkdown(self, md: Markdown) -> None:
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
         md.preprocessors.register(_Blocks(md, self._lang), "regular_blocks", 28)
-        for place, (name, pattern) in enumerate(INLINE.items()):
-            md.inlinePatterns.register(pattern(md), name, 99 - place)
+        for place, (kind, pattern, become) in enumerate(INLINE):
+            rule = kind(md, pattern, become)
+            md.inlinePatterns.register(rule, f"article_{place}", 99 - place)
         md.treeprocessors.register(_Finish(md, self._lang), "finish", -10)
 
 
@@ -88,82 +93,57 @@ class _Blocks(Preprocessor):
         return regular_blocks("\n".join(lines), self._lang).split("\n")
 
 
-class _Comment(InlineProcessor):
-    def __init__(self, md: Markdown) -> None:
-        super().__init__(r"<!--.*?-->", md)
+class _Inline(InlineProcessor):
+    """What one pattern in the text becomes."""
 
-    def handleMatch(  # type: ignore[override]  # noqa: N802
-        self, m: re.Match[str], data: str
-    ) -> tuple[str, int, int]:
-        return "", m.start(0), m.end(0)
+    def __init__(self, md: Markdown, pattern: str, become: Become) -> None:
+        super().__init__(pattern, md)
+        self._become = become
 
-
-class _NamedAnchor(InlineProcessor):
-    """`<a name="x"></a>` keeps its place as an id."""
-
-    def __init__(self, md: Markdown) -> None:
-        name = r"""<a\s+(?:name|id)\s*=\s*["']?([\w.:-]+)["']?\s*/?>(?:</a>)?"""
-        super().__init__(name, md)
-
-    def handleMatch(  # type: ignore[override]  # noqa: N802
-        self, m: re.Match[str], data: str
-    ) -> tuple[Element, int, int]:
-        return Element("span", {"id": m[1]}), m.start(0), m.end(0)
+    def handleMatch(  # type: ignore[override]  # the library's hint leaves text out
+        self, m: re.Match[str], _data: str
+    ) -> tuple[Element | str, int, int]:
+        return self._become(self.md, m), m.start(0), m.end(0)
 
 
-class _HtmlLink(InlineProcessor):
-    """`<a href="https://...">text</a>` as a link of its plain text."""
-
-    def __init__(self, md: Markdown) -> None:
-        link = r"""<a\s[^<>]*?href\s*=\s*["'](https?://[^"'<>\s]*)["'][^<>]*>([^<>]*)</a>"""
-        super().__init__(link, md)
-
-    def handleMatch(  # type: ignore[override]  # noqa: N802
-        self, m: re.Match[str], data: str
-    ) -> tuple[Element, int, int]:
-        link = Element("a", {"href": m[1]})
-        link.text = AtomicString(m[2])
-        return link, m.start(0), m.end(0)
-
-
-class _PlainTag(InlineProcessor):
-    """A harmless tag without its attributes; a layout tag leaves its text."""
-
-    def __init__(self, md: Markdown) -> None:
-        names = f"(?:({PLAIN_TAGS})|{DROPPED_TAGS})"
-        super().__init__(rf"(?i)<(/?){names}(?:\s[^<>]*)?/?>", md)
-
-    def handleMatch(  # type: ignore[override]  # noqa: N802
-        self, m: re.Match[str], data: str
-    ) -> tuple[str, int, int]:
-        tag = f"<{m[1]}{m[2].lower()}>" if m[2] else ""
-        return self.md.htmlStash.store(tag) if tag else "", m.start(0), m.end(0)
-
-
-class _BareAddress(InlineProcessor):
-    """An address in the text becomes a link."""
-
+class _BareAddress(_Inline):
     ANCESTOR_EXCLUDES = ("a",)
 
-    def __init__(self, md: Markdown) -> None:
-        stop = r"\s<>()\[\]{}\"'`*|\\，。；：！？、（）《》「」【】\u3000"
-        super().__init__(rf"(?<![\w/])https?://[^{stop}\x02]+(?<![.,;:!?])", md)
 
-    def handleMatch(  # type: ignore[override]  # noqa: N802
-        self, m: re.Match[str], data: str
-    ) -> tuple[Element, int, int]:
-        link = Element("a", {"href": m[0]})
-        link.text = AtomicString(m[0])
-        return link, m.start(0), m.end(0)
+def _nothing(_md: Markdown, _m: re.Match[str]) -> str:
+    return ""
 
 
-INLINE = {
-    "comment": _Comment,
-    "named_anchor": _NamedAnchor,
-    "html_link": _HtmlLink,
-    "plain_tag": _PlainTag,
-    "bare_address": _BareAddress,
-}
+def _named_anchor(_md: Markdown, m: re.Match[str]) -> Element:
+    return Element("span", {"id": m[1]})
+
+
+def _link(_md: Markdown, m: re.Match[str]) -> Element:
+    link = Element("a", {"href": m[1]})
+    link.text = AtomicString(m[m.lastindex or 1])
+    return link
+
+
+def _plain_tag(md: Markdown, m: re.Match[str]) -> str:
+    return md.htmlStash.store(f"<{m[1]}{m[2].lower()}>") if m[2] else ""
+
+
+NAMED_ANCHOR = r"""<a\s+(?:name|id)\s*=\s*["']?([\w.:-]+)["']?\s*/?>(?:</a>)?"""
+HTML_LINK = (
+    r"""<a\s[^<>]*?href\s*=\s*["'](https?://[^"'<>\s]*)["'][^<>]*>([^<>]*)</a>"""
+)
+PLAIN_TAG = rf"(?i)<(/?)(?:({PLAIN_TAGS})|{DROPPED_TAGS})(?:\s[^<>]*)?/?>"
+ADDRESS_ENDS = r"\s<>()\[\]{}\"'`*|\\，。；：！？、（）《》「」【】\u3000\x02"
+BARE_ADDRESS = rf"(?<![\w/])(https?://[^{ADDRESS_ENDS}]+(?<![.,;:!?]))"
+
+# In this order, before the renderer's own rules for entities and emphasis.
+INLINE: tuple[tuple[type[_Inline], str, Become], ...] = (
+    (_Inline, r"<!--.*?-->", _nothing),
+    (_Inline, NAMED_ANCHOR, _named_anchor),
+    (_Inline, HTML_LINK, _link),
+    (_Inline, PLAIN_TAG, _plain_tag),
+    (_BareAddress, BARE_ADDRESS, _link),
+)
 
 
 class _Finish(Treeprocessor):

@@ -1,10 +1,7 @@
 """Markdown to safe HTML and plain text, in one function for every use."""
 
 from dataclasses import dataclass
-
-import markdown
-import nh3
-import pygments
+from importlib.metadata import version
 
 from articles.guard import check_source, convert_in_child, is_suspicious, too_slow
 from articles.markup import make_markdown
@@ -13,7 +10,10 @@ from articles.sanitize import sanitize
 from kb.documents import Section
 from kb.text import Lang, SafeHtml, clean
 
-RENDERER = f"1 {markdown.__version__} {nh3.__version__} {pygments.__version__}"
+# Our own rules count up; another version of a library renders everything again.
+RULES = 1
+LIBRARIES = ("markdown", "nh3", "pygments", "pymdown-extensions")
+RENDERER = " ".join([str(RULES), *(version(name) for name in LIBRARIES)])
 
 
 @dataclass(frozen=True, kw_only=True)

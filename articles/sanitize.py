@@ -44,7 +44,11 @@ CLASSES = frozenset(
         *(name for name in STANDARD_TYPES.values() if name),
         *ADMONITIONS,
         *"admonition admonition-title highlight hll filename linenos keys".split(),
-        *"tabbed-set tabbed-alternate tabbed-labels tabbed-content tabbed-block".split(),
+        "tabbed-set",
+        "tabbed-alternate",
+        "tabbed-labels",
+        "tabbed-content",
+        "tabbed-block",
         *"task-list task-list-item footnote footnote-ref footnote-backref".split(),
     ]
 )

@@ -27,8 +27,12 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     data_dir: Path = Field(Path("var"), description="folder of database, index, files")
-    database_url: str = Field("", description="SQLAlchemy URL; SQLite in the data folder")
-    secret_key: str = Field("", description="signs cookies and links; kept in data folder")
+    database_url: str = Field(
+        "", description="SQLAlchemy URL; SQLite in the data folder"
+    )
+    secret_key: str = Field(
+        "", description="signs cookies and links; kept in data folder"
+    )
     site_name: str = Field("AskFirst", min_length=1, max_length=60)
     base_url: str = Field("http://127.0.0.1:8000", description="address in sent links")
     default_lang: Lang = "en"
@@ -91,7 +95,9 @@ class Settings(BaseModel):
     @property
     def url(self) -> str:
         """The database to use."""
-        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'kb.sqlite3'}"
+        return (
+            self.database_url or f"sqlite:///{self.data_dir.resolve() / 'kb.sqlite3'}"
+        )
 
     @property
     def index_dir(self) -> Path:

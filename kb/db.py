@@ -65,7 +65,9 @@ class UtcDateTime(TypeDecorator[datetime]):
     ) -> datetime | None:
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return (
+            value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        )
 
 
 PrimaryKey = Annotated[int, mapped_column(primary_key=True)]
@@ -117,7 +119,9 @@ def append_only_statements(table: str) -> list[tuple[str, str]]:
 def make_engine(url: str) -> Engine:
     """Return an engine for the address, with what each database needs to be safe."""
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": 5, "check_same_thread": False})
+        engine = create_engine(
+            url, connect_args={"timeout": 5, "check_same_thread": False}
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine

@@ -28,7 +28,9 @@ class Conflict(AskFirstError):
 class Invalid(AskFirstError):
     """What was entered does not do; `field` names the form field, if one."""
 
-    def __init__(self, message: str, field: str | None = None, **params: object) -> None:
+    def __init__(
+        self, message: str, field: str | None = None, **params: object
+    ) -> None:
         super().__init__(message, **params)
         self.field = field
 

@@ -74,6 +74,25 @@ def terms(text: str) -> list[str]:
     return found
 
 
+def grams(text: str) -> list[str]:
+    """Return the terms of a text and each pair of neighboring words."""
+    found: list[str] = []
+    before = ""
+    for match in _PIECE.finditer(unicodedata.normalize("NFKC", text)):
+        surface = match.group()
+        if match.lastgroup == "han":
+            found.extend(surface)
+            found.extend(a + b for a, b in pairwise(surface))
+            before = ""
+        elif surface.casefold() not in UNASKED:
+            parts = _latin(surface)
+            found.extend(token.text for token in parts)
+            if before:
+                found.append(f"{before} {parts[0].text}")
+            before = parts[0].text
+    return found
+
+
 def typed_terms(text: str) -> list[str]:
     """Return the terms of a title as type-ahead needs them: words without stemming."""
     found: list[str] = []

@@ -111,7 +111,7 @@ def settings(template: Template, tmp_path: Path) -> Settings:
     return Settings(
         data_dir=tmp_path / "data",
         database_url=template.copy(tmp_path),
-        secret_key="a key for tests only",  # noqa: S106
+        secret_key="a key for tests only",
         rate_limits=False,
     )
 

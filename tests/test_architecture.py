@@ -231,7 +231,7 @@ def test_the_site_starts_without_scikit_learn() -> None:
 
 
 def test_exceptions_to_the_linter_are_few_and_have_a_reason() -> None:
-    pattern = re.compile(r"# noqa: (?P<codes>[A-Z0-9, ]+)(?P<reason> - .+)?")
+    pattern = re.compile(r"# noqa: (?:[A-Z]+[0-9]+(?:, )?)+(?P<reason> - .+)?")
     found = [
         (where(path, line=number), match["reason"])
         for path in EVERYTHING

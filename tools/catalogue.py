@@ -52,7 +52,7 @@ def update(root: Path, po: Path) -> None:
     po.parent.mkdir(parents=True, exist_ok=True)
     with po.open("wb") as file:
         write_po(file, catalog, width=88, sort_by_file=True, include_lineno=False)
-    po.with_suffix(".mo").write_bytes(compiled(catalog))
+    po.with_suffix(".mo").write_bytes(compiled(read(po)))
 
 
 def check(root: Path, po: Path) -> list[str]:

@@ -17,7 +17,7 @@ from webapp.ask import views as ask
 from webapp.authz import init_authz
 from webapp.database import init_database
 from webapp.demo import views as demo
-from webapp.desk import views as desk
+from webapp.desk import working as desk
 from webapp.errors import init_errors
 from webapp.find import views as find
 from webapp.headers import init_headers

@@ -32,9 +32,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
-
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("kb", description="AskFirst from the command line.")
+    parser = argparse.ArgumentParser(
+        "kb", description="AskFirst from the command line."
+    )
     verbs = parser.add_subparsers(required=True, metavar="COMMAND")
     _serve(verbs.add_parser("serve", help="serve the site and work its queue"))
     _plain(verbs, "init", commands.init, "make or update the database and the index")
@@ -48,7 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _plain(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", *what: object) -> None:
+def _plain(
+    verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", *what: object
+) -> None:
     name, run, text = what
     verb = verbs.add_parser(str(name), help=str(text))
     verb.set_defaults(run=run)
@@ -85,3 +88,7 @@ def _user(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--name", help="make an account with this name")
     verb.add_argument("--role", action="append", choices=list(Role), default=[])
     verb.set_defaults(run=commands.user)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

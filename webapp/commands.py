@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 
 from articles.importer.run import Report, import_folder
+
 from kb.accounts.actions import begin_reset, register
 from kb.accounts.queries import find_user
 from kb.clock import utc_now
@@ -144,7 +145,9 @@ def search_articles(settings: Settings, arguments: Namespace) -> int:
     """Search as the site does for an anonymous person or one of a role."""
     with opened(settings) as services:
         services.keeper.catch_up()
-        found = find(services, _somebody(arguments.role), _query(arguments), arguments.limit)
+        found = find(
+            services, _somebody(arguments.role), _query(arguments), arguments.limit
+        )
     rows = [
         {
             "number": hit.number,
@@ -195,5 +198,3 @@ def user(settings: Settings, arguments: Namespace) -> int:
             raise NotFound("there is no active account with this address")
     print(f"{settings.base_url}/reset/{started[1]}")
     return 0
-
-

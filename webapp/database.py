@@ -72,19 +72,10 @@ def db() -> Session:
 
 
 def fail() -> None:
-    """Have the request rolled back although it ends in a page."""
+    """Roll the request back although it ends in a page, which shows what is stored."""
     g.failed = True
-
-
-def commit_now() -> None:
-    """Commit before the answer is made, for what must outlive an error in it."""
-    database: Database = current_app.extensions["database"]
-    database.commit(db())
-
-
-def release() -> None:
-    """End the transaction before slow work; the next `db()` begins another one."""
-    _close(None)
+    if "session" in g:
+        g.session.rollback()
 
 
 def _commit(response: Response) -> Response:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from search.snippets import passage, snippet
 from sqlalchemy.orm import Session
 
 from articles.cards import Card, Fact, Key, cards, containing, facts, newest
@@ -23,7 +24,6 @@ from search.protocol import (
     Query,
     RequestText,
 )
-from search.snippets import passage, snippet
 from webapp.services import Services
 
 log = logging.getLogger("askfirst")

@@ -1,10 +1,11 @@
 """What all forms share: the reader's language and clean text."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 from flask import request
-from flask_babel import gettext, lazy_gettext as _l
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 from wtforms import Form, StringField, TextAreaField
 from wtforms.i18n import get_translations
 from wtforms.validators import Length, StopValidation
@@ -22,7 +23,8 @@ class SiteForm(Form):
             return get_translations([reader_lang()])
 
     @classmethod
-    def sent(cls, **kwargs: Any) -> "SiteForm":
+    def sent(cls, **kwargs: Any) -> Self:
+        """Return the form with what the request sent."""
         return cls(request.form if request.method == "POST" else None, **kwargs)
 
     def refuse(self, error: Invalid) -> None:

@@ -19,7 +19,9 @@ RETRY_SECONDS = 30
 class Jobs:
     """The queue of one site. Every job may run twice, and finds nothing to do then."""
 
-    def __init__(self, settings: Settings, catch_up: Callable[[], object], *, now: bool) -> None:
+    def __init__(
+        self, settings: Settings, catch_up: Callable[[], object], *, now: bool
+    ) -> None:
         self._settings = settings
         self.huey = _queue(settings, now=now)
         self._catch_up = self.huey.task(name="catch_up")(catch_up)
@@ -33,7 +35,7 @@ class Jobs:
         """Have the index follow the event log soon."""
         try:
             self._catch_up()
-        except Exception:  # noqa: BLE001 - the sweep of the next minute does it
+        except Exception:
             log.exception("the queue did not take a job")
 
     def send(self, letter: Letter) -> None:

@@ -54,6 +54,11 @@ PRIORITIES = {
     "high": _l("High"),
     "urgent": _l("Urgent"),
 }
+TIERS = {
+    "engineer": _l("Engineer (L1)"),
+    "expert": _l("Expert (L2)"),
+    "supervisor": _l("Supervisor"),
+}
 CHANNELS = {
     "portal": _l("Web form"),
     "email": _l("E-mail"),

@@ -46,7 +46,11 @@ def init_login(app: Flask, database: Database) -> None:
 
 def current_login() -> LoginUser | None:
     """Return the signed-in person, if one."""
-    return current_user if isinstance(current_user._get_current_object(), LoginUser) else None
+    return (
+        current_user
+        if isinstance(current_user._get_current_object(), LoginUser)
+        else None
+    )
 
 
 def current_actor() -> Actor:

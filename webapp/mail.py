@@ -49,7 +49,9 @@ def deliver(message: EmailMessage, smtp_url: str, folder: Path) -> None:
         return
     address = urlsplit(smtp_url)
     secure = smtplib.SMTP_SSL if address.scheme == "smtps" else smtplib.SMTP
-    with secure(address.hostname or "localhost", address.port or 0, timeout=20) as server:
+    with secure(
+        address.hostname or "localhost", address.port or 0, timeout=20
+    ) as server:
         if address.scheme == "smtp+starttls":
             server.starttls()
         if address.username:

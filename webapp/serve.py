@@ -21,7 +21,9 @@ def serve(settings: Settings, host: str, port: int) -> None:
         fill_if_empty(services, print)
     services.start()
     chosen = port or free_port(host)
-    server = create_server(create_app(services), host=host, port=chosen, threads=THREADS)
+    server = create_server(
+        create_app(services), host=host, port=chosen, threads=THREADS
+    )
     signal.signal(signal.SIGTERM, _stop)
     print(f"{settings.site_name}: http://{host}:{chosen}/", flush=True)
     try:

@@ -13,6 +13,7 @@ from jinja2 import BaseLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 
 from kb.clock import utc_now
 from kb.policy import Permission, allows
+from kb.text import SafeHtml
 from webapp import labels
 from webapp.i18n import HTML_LANG, other_lang, reader_lang
 from webapp.login import current_actor
@@ -20,7 +21,7 @@ from webapp.visitor import cookie_name
 
 FOLDER = Path(__file__).parent
 FEATURES = (
-    "shared home find read ask desk write insights account admin demo".split()  # noqa: SIM905
+    "shared home find read ask desk write insights account admin demo".split()
 )
 THEMES = ("auto", "light", "dark")
 
@@ -43,6 +44,7 @@ _LABELS: dict[str, Any] = {
     "statuses": labels.STATUSES,
     "status_tones": labels.STATUS_TONES,
     "priorities": labels.PRIORITIES,
+    "tiers": labels.TIERS,
     "channels": labels.CHANNELS,
     "relations": labels.RELATIONS,
     "lang_names": labels.LANG_NAMES,
@@ -125,6 +127,11 @@ def percent(share: float | None) -> str:
     return "–" if share is None else f"{round(100 * share)} %"
 
 
+def sanitized(html: str) -> SafeHtml:
+    """Return stored HTML that the sanitiser made when it was written."""
+    return SafeHtml(html)
+
+
 _FILTERS: dict[str, Callable[..., Any]] = {
     "moment": moment,
     "day": day,
@@ -132,4 +139,5 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "duration": duration,
     "number": number,
     "percent": percent,
+    "sanitized": sanitized,
 }

@@ -83,10 +83,14 @@ def _subjects(email: str, address: str) -> tuple[str, str]:
     return f"account:{fold(email)[:200]}", f"address:{address}"
 
 
-def _refuse_guessing(session: Session, subjects: tuple[str, ...], now: datetime) -> None:
+def _refuse_guessing(
+    session: Session, subjects: tuple[str, ...], now: datetime
+) -> None:
     counts = session.scalars(
         select(func.count())
-        .where(FailedSignIn.subject.in_(subjects), FailedSignIn.at > now - FAILURES_KEPT)
+        .where(
+            FailedSignIn.subject.in_(subjects), FailedSignIn.at > now - FAILURES_KEPT
+        )
         .group_by(FailedSignIn.subject)
     )
     if max(counts, default=0) >= MAX_FAILURES:
@@ -170,7 +174,7 @@ def finish_reset(
     return user
 
 
-def change_account(  # noqa: PLR0913 - what an administrator decides at once
+def change_account(
     session: Session,
     user: User,
     *,
@@ -203,9 +207,7 @@ def _other_administrator(session: Session, user_id: int) -> bool:
     others = (
         select(User.id)
         .join(UserRole, UserRole.user_id == User.id)
-        .where(
-            User.is_active, User.id != user_id, UserRole.role == Role.ADMINISTRATOR
-        )
+        .where(User.is_active, User.id != user_id, UserRole.role == Role.ADMINISTRATOR)
     )
     if session.scalar(others.limit(1)) is not None:
         return True

@@ -89,5 +89,3 @@ class FailedSignIn(Base):
     id: Mapped[PrimaryKey] = mapped_column(init=False)
     subject: Mapped[str] = mapped_column(index=True)
     at: Mapped[Moment]
-
-

@@ -37,5 +37,4 @@ class EventRow(Base):
         return f"<{self.kind} {self.id} {self.payload}>"
 
 
-
 forbid_changes(EventRow.__table__)

@@ -1,6 +1,7 @@
 """Language and theme, kept in the browser and with the account."""
 
 from datetime import timedelta
+
 from flask import request
 
 from kb.accounts.queries import get_user

@@ -135,7 +135,9 @@ def reset_post(token: str) -> Page:
         if form.validate():
             with services().database.reading() as reading:
                 user = find_resetting(reading, token, utc_now())
-            hashed = hash_new_password(form["password"].data, user.email if user else "")
+            hashed = hash_new_password(
+                form["password"].data, user.email if user else ""
+            )
             actions.finish_reset(db(), token, hashed, utc_now())
             flash(_("Your password is changed. Please sign in."))
             return redirect(url_for(".sign_in"))
@@ -205,7 +207,9 @@ def _checked(email: str, password: str) -> User | None:
     """Return the person of a right password; no write waits for the hash."""
     address, now = request.remote_addr or "", utc_now()
     with services().database.reading() as reading:
-        user = actions.check_password(reading, email, password, address=address, now=now)
+        user = actions.check_password(
+            reading, email, password, address=address, now=now
+        )
     if user is None:
         by = current_actor()
         actions.count_failure(db(), email, address=address, by=by, now=now)

@@ -27,7 +27,9 @@ class Narrowing:
 
     def without(self, group: str, value: str | None = None) -> "Narrowing":
         """Return the filters without a group, or without one value of it."""
-        kept = tuple(v for v in getattr(self, group) if value is not None and v != value)
+        kept = tuple(
+            v for v in getattr(self, group) if value is not None and v != value
+        )
         return replace(self, **{group: kept})
 
     def chosen(self) -> list[tuple[str, str]]:

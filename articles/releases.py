@@ -1,0 +1,126 @@
+"""Which revisions readers ever got, and what a translation has missed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from articles.models import Article, Edition, Rendering, Revision, Significance
+from articles.queries import Page, get_article, is_published, readable_by
+from kb.errors import NotFound
+from kb.events.models import EventRow
+from kb.events.types import ArticlePublished
+from kb.policy import Actor, Permission, allows
+from kb.text import N_
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release:
+    """Who let a revision out to its readers, and when."""
+
+    at: datetime
+    by_id: int | None
+
+
+def find_release(session: Session, revision_id: int) -> Release | None:
+    """Return when a revision was last published, and by whom."""
+    row = session.execute(
+        select(EventRow.occurred_at, EventRow.actor_id)
+        .where(
+            EventRow.revision_id == revision_id, EventRow.kind == ArticlePublished.kind
+        )
+        .order_by(EventRow.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else Release(at=row[0], by_id=row[1])
+
+
+def released_ids(session: Session, edition: Edition) -> set[int]:
+    """Return the ids of the revisions of an edition that readers get or once got."""
+    published = select(EventRow.revision_id).where(
+        EventRow.article_id == edition.article_id,
+        EventRow.kind == ArticlePublished.kind,
+    )
+    ids = {edition.published_id, *session.scalars(published)}
+    return {revision_id for revision_id in ids if revision_id is not None}
+
+
+def access_saved(session: Session, actor: Actor, edition: Edition, number: int) -> Page:
+    """Return a revision of an edition the actor may read, by its number.
+
+    Raise `NotFound` for a missing one, and for one that was never published when
+    the actor may not read drafts.
+    """
+    row = session.execute(
+        select(Revision, Rendering)
+        .join(Rendering, Rendering.revision_id == Revision.id)
+        .where(
+            Revision.article_id == edition.article_id,
+            Revision.lang == edition.lang,
+            Revision.number == number,
+        )
+    ).one_or_none()
+    drafts = allows(actor, Permission.ARTICLE_READ_DRAFT)
+    if row is None or not (drafts or _was_published(session, edition, row[0])):
+        raise NotFound(N_("There is no such revision."))
+    article = get_article(session, edition.article_id)
+    return Page(article=article, edition=edition, revision=row[0], rendering=row[1])
+
+
+def access_judged(session: Session, edition: Edition, revision_id: int) -> Revision:
+    """Return the published revision that a reader of the edition speaks of."""
+    revision = session.get(Revision, revision_id)
+    own = (edition.article_id, edition.lang)
+    if revision is None or (revision.article_id, revision.lang) != own:
+        raise NotFound(N_("There is no such revision."))
+    if not _was_published(session, edition, revision):
+        raise NotFound(N_("There is no such revision."))
+    return revision
+
+
+def _was_published(session: Session, edition: Edition, revision: Revision) -> bool:
+    if edition.published_id is None or edition.archived_at is not None:
+        return False
+    is_current = revision.id == edition.published_id
+    return is_current or find_release(session, revision.id) is not None
+
+
+def list_readable(session: Session, actor: Actor, number: int) -> Sequence[Edition]:
+    """Return the languages of an article the actor may read, the original first."""
+    return session.scalars(
+        select(Edition)
+        .join(Article, Article.id == Edition.article_id)
+        .where(Article.number == number, readable_by(actor))
+        .order_by(Edition.published_id.is_(None), Edition.id)
+    ).all()
+
+
+def find_original(session: Session, edition: Edition) -> Edition | None:
+    """Return the published text of which an edition is the translation, if it is one."""
+    original = session.scalar(
+        select(Edition)
+        .where(Edition.article_id == edition.article_id, is_published())
+        .order_by(Edition.id)
+        .limit(1)
+    )
+    return None if original is None or original.id >= edition.id else original
+
+
+def find_missed_change(
+    session: Session, original: Edition, translation: Revision
+) -> Revision | None:
+    """Return the original's published text if it says what a translation does not.
+
+    A correction of typing errors leaves a translation up to date.
+    """
+    published = session.get_one(Revision, original.published_id)
+    changed = exists().where(
+        Revision.article_id == original.article_id,
+        Revision.lang == original.lang,
+        Revision.number <= published.number,
+        Revision.saved_at > translation.saved_at,
+        Revision.significance != Significance.TYPO,
+    )
+    return published if session.scalar(select(changed)) else None

@@ -1,0 +1,23 @@
+"""Draws that more than one part of the demo's story needs."""
+
+from base64 import urlsafe_b64encode
+from random import Random
+
+
+def happens(rng: Random, share: float) -> bool:
+    """Say whether something of this share, 0 to 1, happens this time."""
+    return rng.random() < share
+
+
+def key(rng: Random) -> str:
+    """Return an id like those that the site gives to visits, searches and forms."""
+    return urlsafe_b64encode(rng.randbytes(16)).rstrip(b"=").decode()
+
+
+def mistyped(rng: Random, text: str) -> str:
+    """Return the text with one slip of the fingers."""
+    if len(text) < 4:
+        return text
+    at = rng.randrange(1, len(text) - 1)
+    swapped = text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+    return rng.choice([text[:at] + text[at + 1 :], swapped])

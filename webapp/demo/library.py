@@ -1,0 +1,174 @@
+"""The articles of the demo, written and published as on any site."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from sqlalchemy.orm import Session
+
+from articles.actions import (
+    FIRST_NUMBER,
+    add_translation,
+    create_article,
+    publish,
+    save_revision,
+)
+from articles.drafts import Draft, Place
+from articles.models import Article, ArticleKind, Edition, Revision
+from articles.queries import head_of
+from kb.journeys.refs import ArticleRef
+from kb.policy import Actor, Audience
+from kb.text import LANGS, Lang
+from webapp.demo.catalog import Catalog
+from webapp.demo.content import Lore
+from webapp.demo.history import Issue, issues
+from webapp.demo.people import People
+from webapp.demo.rhythm import Rhythm
+
+AUTHORS: Mapping[Lang, Sequence[str]] = {
+    "en": ("kim.larsen", "kim.larsen", "xavier.dubois", "erin.walsh"),
+    "zh": ("min.wang", "min.wang", "jing.li"),
+}
+PUBLISHERS: Mapping[Lang, str] = {"en": "kim.larsen", "zh": "min.wang"}
+WRITING = timedelta(hours=1)
+REVIEW_AFTER = timedelta(days=365)
+
+_SIBLING = re.compile(r"\]\((?:\.\./\w+/)?([\w-]+)\.md\)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release:
+    """A revision that readers got from a moment on, and how good it is."""
+
+    at: datetime
+    ref: ArticleRef
+    quality: str
+
+    @property
+    def is_good(self) -> bool:
+        return self.quality == "good"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """An article of the library, and what readers got of it at any time."""
+
+    lore: Lore
+    article_id: int
+    releases: Mapping[Lang, Sequence[Release]]
+
+    def release(self, lang: Lang, moment: datetime) -> Release | None:
+        """Return what readers of a language got at a moment."""
+        past = [r for r in self.releases[lang] if r.at <= moment]
+        return past[-1] if past else None
+
+
+Numbers = Mapping[str, int]
+
+
+def make_library(
+    session: Session,
+    lore: Sequence[Lore],
+    catalog: Catalog,
+    people: People,
+    rhythm: Rhythm,
+    now: datetime,
+    rng: Random,
+) -> Sequence[Known]:
+    """Write all articles, the oldest first, with their earlier texts."""
+    planned = [(one, issues(one, rhythm, now, rng)) for one in lore]
+    planned.sort(key=lambda plan: plan[1][0].at["en"])
+    numbers = {one.slug: FIRST_NUMBER + n for n, (one, _) in enumerate(planned)}
+    writer = _Writer(session, catalog, people, numbers, rng)
+    return [writer.write(one, plan) for one, plan in planned]
+
+
+@dataclass(frozen=True)
+class _Writer:
+    session: Session
+    catalog: Catalog
+    people: People
+    numbers: Numbers
+    rng: Random
+
+    def write(self, lore: Lore, plan: Sequence[Issue]) -> Known:
+        article: Article | None = None
+        releases = {}
+        for lang in LANGS:
+            edition = self._begin(article, lore, plan[0], lang)
+            article = article or self.session.get_one(Article, edition.article_id)
+            releases[lang] = list(self._issue(edition, plan))
+        assert article is not None
+        article.review_due_at = plan[-1].at["en"] + REVIEW_AFTER
+        return Known(lore=lore, article_id=article.id, releases=releases)
+
+    def _begin(
+        self, article: Article | None, lore: Lore, first: Issue, lang: Lang
+    ) -> Edition:
+        draft = self._draft(first, lang)
+        by, now = self._author(lang), first.at[lang] - WRITING
+        if article is None:
+            place = self._place(lore)
+            edition = create_article(
+                self.session, place, lang, draft, by=by, now=now
+            )
+        else:
+            edition = add_translation(
+                self.session, article, lang, draft, by=by, now=now
+            )
+        # Both languages share an address that can be typed.
+        edition.slug = lore.slug
+        return edition
+
+    def _issue(self, edition: Edition, plan: Sequence[Issue]) -> Iterator[Release]:
+        revision = head_of(self.session, edition)
+        assert revision is not None
+        for issue in plan:
+            if issue is not plan[0]:
+                revision = self._revise(edition, revision, issue)
+            at = issue.at[edition.lang]
+            by = self.people[PUBLISHERS[edition.lang]].actor
+            publish(self.session, edition, revision, by=by, now=at)
+            ref = ArticleRef(edition.article_id, revision.id)
+            yield Release(at=at, ref=ref, quality=issue.quality)
+
+    def _revise(self, edition: Edition, base: Revision, issue: Issue) -> Revision:
+        return save_revision(
+            self.session,
+            edition,
+            self._draft(issue, edition.lang),
+            by=self._author(edition.lang),
+            now=issue.at[edition.lang] - WRITING,
+            based_on=base,
+        )
+
+    def _author(self, lang: Lang) -> Actor:
+        return self.people[self.rng.choice(AUTHORS[lang])].actor
+
+    def _place(self, lore: Lore) -> Place:
+        return Place(
+            category_id=self.catalog.categories[lore.category],
+            audience=Audience(lore.audience),
+            kind=ArticleKind(lore.kind),
+            product_id=self.catalog.products[lore.product],
+        )
+
+    def _draft(self, issue: Issue, lang: Lang) -> Draft:
+        text = issue.texts[lang]
+        return Draft(
+            title=text.title,
+            source=linked(text.source, self.numbers),
+            summary=text.summary,
+            tags=text.tags,
+            keywords=text.keywords,
+            applies_to=text.applies_to,
+            change_note=issue.notes[lang],
+            significance=issue.significance,
+        )
+
+
+def linked(source: str, numbers: Numbers) -> str:
+    """Return the Markdown with links to files turned into links to articles."""
+    return _SIBLING.sub(lambda found: f"](/a/{numbers[found[1]]})", source)

@@ -1,0 +1,148 @@
+"""What the page of an article prints."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import render_template, url_for
+from sqlalchemy.orm import Session
+
+from articles.cards import Card
+from articles.models import Category
+from articles.queries import Page, list_categories
+from articles.releases import find_release
+from kb.accounts.queries import names_of
+from kb.analytics.usage import Usage, usage
+from kb.clock import utc_now
+from kb.journeys.queries import current_verdict
+from kb.journeys.refs import ArticleRef
+from kb.journeys.verdicts import Verdict
+from kb.policy import Actor, Permission, allows
+from kb.text import Lang, SafeHtml
+from webapp.database import db
+from webapp.i18n import HTML_LANG, reader_lang
+from webapp.labels import LANG_NAMES
+from webapp.login import current_actor
+from webapp.read.contents import contents
+from webapp.read.forms import VerdictForm
+from webapp.read.helping import next_best, related_to
+from webapp.read.languages import address, languages
+
+WORDS_A_MINUTE: dict[Lang, int] = {"en": 220, "zh": 400}
+STRIP_DAYS = timedelta(days=30)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reviewed:
+    """Who let the text out, and when; an import has no name."""
+
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judging:
+    """The question whether it helped, and what became of it.
+
+    `form` is open while the reader may still say why not; `instead` are the articles
+    that may do better.
+    """
+
+    revision_id: int
+    verdict: Verdict | None
+    form: VerdictForm
+    instead: list[Card]
+
+    @property
+    def is_explained(self) -> bool:
+        said = self.verdict
+        return said is not None and bool(said.reason or said.words)
+
+
+def article_page(page: Page, *, read_key: str | None = None) -> str:
+    """Return the page of a published article."""
+    judged = judging(page, VerdictForm(), page.revision.id)
+    return _article(page, judged, read_key)
+
+
+def judged_again(page: Page, form: VerdictForm, revision_id: int) -> str:
+    """Return the page of an article with a verdict that could not be taken."""
+    return _article(page, judging(page, form, revision_id), None)
+
+
+def judging(page: Page, form: VerdictForm, revision_id: int) -> Judging:
+    """Return the state of the question for the present reader."""
+    session, actor = db(), current_actor()
+    said = current_verdict(session, actor, revision_id)
+    if form.errors:
+        said = Verdict(helpful=False)
+    failed = said is not None and not said.helpful
+    return Judging(
+        revision_id=revision_id,
+        verdict=said,
+        form=form,
+        instead=next_best(session, actor, page) if failed else [],
+    )
+
+
+def _article(page: Page, judged: Judging, read_key: str | None) -> str:
+    session, actor = db(), current_actor()
+    texts = languages(session, page)
+    return render_template(
+        "read/show.html",
+        **common(page),
+        languages=texts,
+        language_next=texts.href or address(page.edition),
+        reviewed=_reviewed(session, page),
+        strip=_strip(session, actor, page),
+        judged=judged,
+        related=related_to(session, actor, page),
+        is_outdated=_is_outdated(page, utc_now()),
+        leave_url=read_key and url_for("read.left", read_key=read_key),
+    )
+
+
+def common(page: Page) -> dict[str, object]:
+    """Return what every page of a revision prints."""
+    lang = page.edition.lang
+    return {
+        "page": page,
+        "article": page.article,
+        "revision": page.revision,
+        "html": SafeHtml(page.rendering.html),
+        "contents": contents(page.rendering.outline),
+        "crumbs": _crumbs(list_categories(db()), page.article.category_id),
+        "minutes": max(1, round(page.rendering.words / WORDS_A_MINUTE[lang])),
+        "text_lang": HTML_LANG[lang],
+        "lang_names": LANG_NAMES,
+    }
+
+
+def _crumbs(categories: list[Category], category_id: int) -> list[tuple[str, str]]:
+    known = {category.id: category for category in categories}
+    path: list[tuple[str, str]] = []
+    step = known.get(category_id)
+    while step is not None and len(path) < len(known):
+        href = url_for("find.category", slug=step.slug)
+        path.insert(0, (step.name(reader_lang()), href))
+        step = known.get(step.parent_id or 0)
+    return path
+
+
+def _reviewed(session: Session, page: Page) -> Reviewed | None:
+    release = find_release(session, page.revision.id)
+    if release is None or release.by_id is None:
+        return None
+    name = names_of(session, [release.by_id]).get(release.by_id)
+    return Reviewed(name=name, at=release.at) if name else None
+
+
+def _is_outdated(page: Page, now: datetime) -> bool:
+    due = page.article.review_due_at
+    return due is not None and due < now
+
+
+def _strip(session: Session, actor: Actor, page: Page) -> Usage | None:
+    if not allows(actor, Permission.ARTICLE_WRITE):
+        return None
+    ref = ArticleRef(page.article.id, page.revision.id)
+    return usage(session, ref, utc_now() - STRIP_DAYS)

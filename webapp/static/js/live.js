@@ -1,0 +1,27 @@
+/* Results that follow the typing and the filters: form[data-live] names the element to fill. */
+import { debounce, fragments, isComposing } from "./lib.js";
+
+const WAIT_MS = 250;
+
+for (const form of document.querySelectorAll("form[data-live]")) {
+  const target = document.getElementById(form.dataset.live);
+  const load = fragments();
+
+  const refresh = async () => {
+    const fields = [...new FormData(form)].filter(([, value]) => value !== "");
+    const url = `${form.action.split("?")[0]}?${new URLSearchParams(fields)}`;
+    target.setAttribute("aria-busy", "true");
+    const html = await load(url);
+    target.removeAttribute("aria-busy");
+    if (html === null) return;
+    target.innerHTML = html;
+    history.replaceState(history.state, "", url);
+  };
+  const soon = debounce(refresh, WAIT_MS);
+
+  // Fields may stand elsewhere and belong to the form by their `form` attribute.
+  document.addEventListener("input", (event) => {
+    if (event.target.form === form && !isComposing(event)) soon();
+  });
+  document.addEventListener("compositionend", (event) => event.target.form === form && soon());
+}
