@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from articles.models import Article, Edition, Rendering, Revision, Significance
@@ -47,23 +47,37 @@ def released_ids(session: Session, edition: Edition) -> set[int]:
     return {revision_id for revision_id in ids if revision_id is not None}
 
 
+def access_published(session: Session, edition: Edition) -> Page:
+    """Return what readers get of an edition the actor may read; else `NotFound`."""
+    if edition.archived_at is not None:
+        raise NotFound(N_("There is no such revision."))
+    return _page(session, edition, Revision.id == edition.published_id)
+
+
 def access_saved(session: Session, actor: Actor, edition: Edition, number: int) -> Page:
     """Return a revision of an edition the actor may read, by its number.
 
     Raise `NotFound` for a missing one, and for one that was never published when
     the actor may not read drafts.
     """
+    page = _page(session, edition, Revision.number == number)
+    drafts = allows(actor, Permission.ARTICLE_READ_DRAFT)
+    if not drafts and not _was_published(session, edition, page.revision):
+        raise NotFound(N_("There is no such revision."))
+    return page
+
+
+def _page(session: Session, edition: Edition, named: ColumnElement[bool]) -> Page:
     row = session.execute(
         select(Revision, Rendering)
         .join(Rendering, Rendering.revision_id == Revision.id)
         .where(
             Revision.article_id == edition.article_id,
             Revision.lang == edition.lang,
-            Revision.number == number,
+            named,
         )
     ).one_or_none()
-    drafts = allows(actor, Permission.ARTICLE_READ_DRAFT)
-    if row is None or not (drafts or _was_published(session, edition, row[0])):
+    if row is None:
         raise NotFound(N_("There is no such revision."))
     article = get_article(session, edition.article_id)
     return Page(article=article, edition=edition, revision=row[0], rendering=row[1])
@@ -98,7 +112,7 @@ def list_readable(session: Session, actor: Actor, number: int) -> Sequence[Editi
 
 
 def find_original(session: Session, edition: Edition) -> Edition | None:
-    """Return the published text of which an edition is the translation, if it is one."""
+    """Return the published text that an edition translates, if it is a translation."""
     original = session.scalar(
         select(Edition)
         .where(Edition.article_id == edition.article_id, is_published())

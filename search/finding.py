@@ -4,7 +4,7 @@ import numpy as np
 
 from kb.text import Lang
 from search.postings import Flags, Floats
-from search.protocol import MATCHED_CAP, Filters, Hit, Query, Results
+from search.protocol import MATCHED_CAP, Hit, Query, Results
 from search.query import Question, Word, ask
 from search.schema import IN_SECTIONS
 from search.scoring import WEIGHTS, best, impact, norms
@@ -115,12 +115,7 @@ def best_section(snapshot: Snapshot, number: int, asked: Question) -> tuple[str,
 
 
 def _is_in_title(snapshot: Snapshot, number: int, asked: Question) -> bool:
-    for term in asked.telling:
-        ids = snapshot.postings("title", term).ids
-        at = int(np.searchsorted(ids, number))
-        if at == len(ids) or ids[at] != number:
-            return False
-    return True
+    return all(snapshot.has_in("title", number, term) for term in asked.telling)
 
 
 def _matched(snapshot: Snapshot, scores: Floats) -> int:
@@ -128,11 +123,3 @@ def _matched(snapshot: Snapshot, scores: Floats) -> int:
     if len(found) > 2 * MATCHED_CAP:
         return MATCHED_CAP
     return min(len(np.unique(found)), MATCHED_CAP)
-
-
-def unfiltered(
-    snapshot: Snapshot, text: str, audiences: frozenset[str], lang: Lang, limit: int
-) -> list[Hit]:
-    """Return the best articles in one language for a text of any length."""
-    query = Query(text=text, audiences=audiences, filters=Filters(lang=lang))
-    return list(find(snapshot, query, limit).hits)

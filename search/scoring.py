@@ -10,10 +10,10 @@ BM25_B = 0.75
 
 # What a word is worth by where it stands.
 WEIGHTS = {
-    "title": 5.0,
+    "title": 6.0,
     "keywords": 4.0,
-    "headings": 2.0,
-    "codes": 1.0,
+    "headings": 0.7,
+    "codes": 0.5,
     "asked": 2.0,
     "body": 1.0,
 }

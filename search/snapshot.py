@@ -50,6 +50,8 @@ class Snapshot:
         self._updated: NDArray[np.int64] = self._column("updated", np.int64)
         self._terms: Cache[str, Postings] = Cache(TERM_POSTINGS)
         self._masks: Cache[tuple[str, ...], Flags] = Cache(256)
+        self._expansions: Cache[tuple[str, str], list[str]] = Cache(50_000)
+        self._lengths: dict[str, Floats] = {}
         self._norms: dict[str, Floats] = {}
         self.chinese: Flags = self.having("lang", ["zh"])
 
@@ -66,9 +68,7 @@ class Snapshot:
         names = tuple(sorted(facet(kind, value) for value in values))
         found = self._masks.get(names)
         if found is None:
-            found = np.zeros(self.size, np.bool_)
-            for name in names:
-                found[self.postings("mask", name).ids] = True
+            found = self.holding("mask", names)
             self._masks.put(names, found)
         return found
 
@@ -102,6 +102,39 @@ class Snapshot:
     def explain(self, term: str) -> dict[str, Postings]:
         """Return the scores of a term field by field; together they are `term`."""
         return {field: self._field_scores(field, term) for field in self._weights}
+
+    def has(self, number: int, term: str) -> bool:
+        """Say whether an article holds a term in any scored field."""
+        return _contains(self.term(term).ids, number)
+
+    def has_in(self, field: str, number: int, term: str) -> bool:
+        """Say whether an article holds a term in one field."""
+        return _contains(self.postings(field, term).ids, number)
+
+    def rarity(self, term: str) -> float:
+        """Return how rare a term is in articles as a whole; unknown is rarest."""
+        return inverse_frequency(self._population, len(self.term(term).ids))
+
+    def rarity_if_known(self, term: str) -> float:
+        """Return how rare a term is, and 0 for one that no article holds."""
+        return self.rarity(term) if len(self.term(term).ids) else 0.0
+
+    def holding(self, field: str, terms: Iterable[str]) -> Flags:
+        """Return the articles that hold one of the terms in a field."""
+        names = tuple(terms)
+        found = np.zeros(self.size, np.bool_)
+        for name in names:
+            found[self.postings(field, name).ids] = True
+        return found
+
+    def expand(self, field: str, prefix: str, limit: int) -> list[str]:
+        """Return terms of a field that begin with the prefix, up to a limit each."""
+        found = self._expansions.get((field, prefix))
+        if found is None:
+            parts = (s.expand(field, prefix, limit) for s in self.segments)
+            found = sorted({term for part in parts for term in part})
+            self._expansions.put((field, prefix), found, len(found) + 1)
+        return found
 
     def idf(self, field: str, term: str) -> float:
         """Return how rare the term is in a field, by Whoosh's formula."""
@@ -152,10 +185,16 @@ class Snapshot:
 
     def _field_norms(self, field: str) -> Floats:
         if field not in self._norms:
-            lengths = _joined([s.lengths(field) for s in self.segments], np.float32)
             average = self.average_length(field)
-            self._norms[field] = norms(lengths, average)
+            self._norms[field] = norms(self.lengths(field), average)
         return self._norms[field]
+
+    def lengths(self, field: str) -> Floats:
+        """Return how many terms the field has in each article. Shape (size,)."""
+        if field not in self._lengths:
+            parts = [segment.lengths(field) for segment in self.segments]
+            self._lengths[field] = _joined(parts, np.float32)
+        return self._lengths[field]
 
     def average_length(self, field: str) -> float:
         """Return how many terms an article has in the field."""
@@ -176,6 +215,11 @@ class Snapshot:
 
     def _column(self, name: str, kind: Any) -> NDArray[Any]:
         return _joined([s.frozen.columns[name] for s in self.segments], kind)
+
+
+def _contains(ids: Ints, number: int) -> bool:
+    at = int(np.searchsorted(ids, number))
+    return at < len(ids) and int(ids[at]) == number
 
 
 def _joined(parts: list[Any], kind: Any) -> NDArray[Any]:

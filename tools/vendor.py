@@ -1,7 +1,7 @@
-"""Keep the browser assets that are committed here: verify them, or fetch another version.
+"""Verify the browser assets that are committed here, or fetch another version.
 
 `check` compares every vendored file with its hash, without network.
-`update NAME VERSION` packs an exact version with npm and rewrites files, lock and NOTICE.
+`update NAME VERSION` packs one version with npm; it rewrites files, lock and NOTICE.
 """
 
 import argparse
@@ -37,27 +37,28 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     if chosen.command == "update":
         update(chosen.name, chosen.version)
-    problems = list(check(read_lock()))
+    problems = list(check(read_lock(), ROOT))
     for problem in problems:
         print(problem, file=sys.stderr)
     return 1 if problems else 0
 
 
-def check(packages: dict[str, Package]) -> Iterator[str]:
-    """Yield one line for each missing, changed or unlisted file and for a stale NOTICE."""
+def check(packages: dict[str, Package], root: Path) -> Iterator[str]:
+    """Yield a line for each missing, changed or unlisted file and a stale NOTICE."""
     for name, package in packages.items():
         listed = set()
         for path, digest in package["hashes"].items():
-            file = ROOT / path
+            file = root / path
             listed.add(file)
             if not file.is_file():
                 yield f"{name}: {path} is missing"
             elif integrity(file.read_bytes()) != digest:
                 yield f"{name}: {path} does not match its hash"
-        folder = folder_of(name, package)
+        folder = root / folder_of(name, package)
         present = {file for file in folder.rglob("*") if file.is_file()}
         yield from (f"{name}: {file} is not in the lock" for file in present - listed)
-    if not NOTICE.is_file() or NOTICE.read_text("utf-8") != notice(packages):
+    kept = root / NOTICE.name
+    if not kept.is_file() or kept.read_text("utf-8") != notice(packages):
         yield "NOTICE does not match assets.lock.json"
 
 
@@ -73,7 +74,7 @@ def update(name: str, version: str) -> None:
         fetched = integrity(tarball.read_bytes())
         if package["version"] == version and package["integrity"] not in ("", fetched):
             raise SystemExit(f"{name} {version}: the tarball is not the locked one")
-        shutil.rmtree(folder_of(name, package), ignore_errors=True)
+        shutil.rmtree(ROOT / folder_of(name, package), ignore_errors=True)
         package |= {"version": version, "integrity": fetched}
         with tarfile.open(tarball) as archive:
             package["hashes"] = extract(archive, name, package)
@@ -83,7 +84,7 @@ def update(name: str, version: str) -> None:
 
 def extract(archive: tarfile.TarFile, name: str, package: Package) -> dict[str, str]:
     """Write the listed files and the sprite; return path -> integrity."""
-    folder = folder_of(name, package)
+    folder = ROOT / folder_of(name, package)
     written = {
         folder / target: member(archive, source)
         for source, target in package["files"].items()
@@ -141,17 +142,17 @@ def member(archive: tarfile.TarFile, path: str) -> bytes:
 
 
 def folder_of(name: str, package: Package) -> Path:
-    """Return the folder that holds the files of the package at its version."""
+    """Return the folder of the package at its version, below the root."""
     flat = name.removeprefix("@").replace("/", "-")
     below: str = package["below"]
-    return ROOT / below / f"{flat}-{package['version']}"
+    return Path(below) / f"{flat}-{package['version']}"
 
 
 def notice(packages: dict[str, Package]) -> str:
-    """Return the text of NOTICE: what is vendored, its license and where that stands."""
+    """Return the text of NOTICE: what is vendored and where its license stands."""
     lines = ["AskFirst contains these third-party files. Each keeps its license.", ""]
     for name, package in sorted(packages.items()):
-        folder = folder_of(name, package).relative_to(ROOT).as_posix()
+        folder = folder_of(name, package).as_posix()
         lines.append(f"{name} {package['version']}  {package['license']}")
         lines += [
             f"    {folder}/{target}"

@@ -17,6 +17,25 @@ AUDIENCES = {
     "internal": _l("Staff only"),
     "group": _l("One group"),
 }
+SIGNIFICANCES = {
+    "typo": _l("Typing errors"),
+    "update": _l("Update"),
+    "rewrite": _l("Rewrite"),
+}
+SIGNIFICANCES = {
+    "typo": _l("Correction"),
+    "update": _l("Update"),
+    "rewrite": _l("Rewrite"),
+}
+REPAIR_STATES = {
+    "open": _l("Open"),
+    "in_work": _l("In work"),
+    "in_review": _l("In review"),
+    "measuring": _l("Being measured"),
+    "proven": _l("Proven"),
+    "reopened": _l("Reopened"),
+    "dismissed": _l("Dismissed"),
+}
 REASONS = {
     "wrong": _l("It is wrong"),
     "outdated": _l("It is out of date"),

@@ -39,6 +39,8 @@ def init_templating(app: Flask) -> None:
 _LABELS: dict[str, Any] = {
     "kinds": labels.KINDS,
     "audiences": labels.AUDIENCES,
+    "significances": labels.SIGNIFICANCES,
+    "repair_states": labels.REPAIR_STATES,
     "reasons": labels.REASONS,
     "role_names": labels.ROLES,
     "statuses": labels.STATUSES,

@@ -17,6 +17,7 @@ from kb.analytics.signals import (
     REOPENED,
     TRIED,
     UNHELPFUL,
+    Scope,
     signals,
 )
 from kb.journeys.verdicts import Reason
@@ -81,7 +82,7 @@ def find_evidence(
 
 
 def _counts(since: datetime) -> Select[Any]:
-    rows = signals(since)
+    rows = signals(Scope(since))
     sign, person, ticket = rows.c.sign, rows.c.person, rows.c.ticket_id
 
     def count(
@@ -90,22 +91,26 @@ def _counts(since: datetime) -> Select[Any]:
         return func.count(case((when, what)).distinct())
 
     reasons = [
-        count(person, and_(sign == UNHELPFUL, rows.c.reason == reason)).label(reason)
+        _count(person, and_(sign == UNHELPFUL, rows.c.reason == reason)).label(reason)
         for reason in Reason
     ]
     return select(
         rows.c.revision_id,
         func.max(rows.c.article_id).label("article_id"),
-        count(person, sign == READ).label("reads"),
-        count(person, sign == HELPFUL).label("helpful"),
-        count(person, sign == UNHELPFUL).label("unhelpful"),
-        count(ticket, sign == ASKED).label("asked"),
-        count(ticket, sign == TRIED).label("tried_failed"),
-        count(ticket, sign == REOPENED).label("reopened"),
-        count(person, sign.in_(FAILURES)).label("failed"),
+        _count(person, sign == READ).label("reads"),
+        _count(person, sign == HELPFUL).label("helpful"),
+        _count(person, sign == UNHELPFUL).label("unhelpful"),
+        _count(ticket, sign == ASKED).label("asked"),
+        _count(ticket, sign == TRIED).label("tried_failed"),
+        _count(ticket, sign == REOPENED).label("reopened"),
+        _count(person, sign.in_(FAILURES)).label("failed"),
         func.count(person.distinct()).label("concerned"),
         *reasons,
     ).group_by(rows.c.revision_id)
+
+
+def _count(what: ColumnElement[Any], when: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(case((when, what)).distinct())
 
 
 def _evidence(row: dict[str, Any], peers: float) -> Evidence:

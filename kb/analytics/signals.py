@@ -4,12 +4,15 @@ A read fails when its reader says so, asks within 24 hours, is marked by an engi
 to have tried it in vain, or opens a ticket again that it was to answer.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
+    SQLColumnExpression,
     String,
     Subquery,
     and_,
@@ -19,6 +22,7 @@ from sqlalchemy import (
     literal,
     null,
     select,
+    true,
     union_all,
 )
 from sqlalchemy.orm import aliased
@@ -40,17 +44,30 @@ READ, HELPFUL, UNHELPFUL = "read", "helpful", "unhelpful"
 ASKED, TRIED, REOPENED = "asked", "tried", "reopened"
 FAILURES = (UNHELPFUL, ASKED, TRIED, REOPENED)
 
+_Rows = Select[tuple[int, int, int, str, str, int, str]]
 _LINKS = (TicketArticleLinked.kind, TicketArticleUnlinked.kind)
 _ANSWERS = (Relation.SENT, Relation.RESOLVED_BY)
 
 
-def signals(since: datetime) -> Subquery:
-    """Return rows of event_id, revision_id, article_id, person, sign, ticket_id, reason.
+@dataclass(frozen=True)
+class Scope:
+    """The events that count: from a moment on, of all revisions or of one."""
 
-    `event_id` is the event that gave the sign.
+    since: datetime
+    revision_id: int | None = None
+
+    def holds(self, revision_id: SQLColumnExpression[Any]) -> ColumnElement[bool]:
+        """Return the condition that an event is about it."""
+        return true() if self.revision_id is None else revision_id == self.revision_id
+
+
+def signals(scope: Scope) -> Subquery:
+    """Return one row for each sign; `event_id` is the event that gave it.
+
+    Columns: event_id, revision_id, article_id, person, sign, ticket_id, reason.
     """
-    rows = (_reads(since), _verdicts(since), _asked(since), _tried(since))
-    return union_all(*rows, _reopened(since)).subquery("signals")
+    kinds = (_reads, _verdicts, _asked, _tried, _reopened)
+    return union_all(*(kind(scope) for kind in kinds)).subquery("signals")
 
 
 def _row(
@@ -61,7 +78,7 @@ def _row(
     event_id: ColumnElement[int] | None = None,
     ticket_id: ColumnElement[int] | None = None,
     reason: ColumnElement[str] | None = None,
-) -> Select[tuple[int, int, int, str, str, int, str]]:
+) -> _Rows:
     return select(
         (events.c.id if event_id is None else event_id).label("event_id"),
         events.c.revision_id.label("revision_id"),
@@ -73,13 +90,14 @@ def _row(
     ).where(events.c.revision_id.is_not(None), person.is_not(None))
 
 
-def _reads(since: datetime) -> Select[tuple[int, int, int, str, str, int, str]]:
-    read = doings(ArticleRead.kind, since)
-    return _row(read, literal(READ), read.c.person)
+def _reads(scope: Scope) -> _Rows:
+    read = doings(ArticleRead.kind, scope.since)
+    mine = scope.holds(read.c.revision_id)
+    return _row(read, literal(READ), read.c.person).where(mine)
 
 
-def _verdicts(since: datetime) -> Select[tuple[int, int, int, str, str, int, str]]:
-    given = doings(VerdictGiven.kind, since)
+def _verdicts(scope: Scope) -> _Rows:
+    given = doings(VerdictGiven.kind, scope.since)
     place = func.row_number().over(
         partition_by=(given.c.person, given.c.revision_id), order_by=given.c.id.desc()
     )
@@ -90,12 +108,14 @@ def _verdicts(since: datetime) -> Select[tuple[int, int, int, str, str, int, str
         case((helpful, HELPFUL), else_=UNHELPFUL),
         ranked.c.person,
         reason=ranked.c.payload["reason"].as_string(),
-    ).where(ranked.c.place == 1)
+    ).where(ranked.c.place == 1, scope.holds(ranked.c.revision_id))
 
 
-def _asked(since: datetime) -> Select[tuple[int, int, int, str, str, int, str]]:
-    read, opened = doings(ArticleRead.kind, since), doings(TicketOpened.kind, since)
-    waited = epoch(opened.c.occurred_at) - epoch(read.c.occurred_at)
+def _asked(scope: Scope) -> _Rows:
+    # Without `distinct` SQLite would join before it knows the persons, row by row.
+    read = _moments(doings(ArticleRead.kind, scope.since), "revision_id", "article_id")
+    opened = _moments(doings(TicketOpened.kind, scope.since), "id", "ticket_id")
+    waited = opened.c.second - read.c.second
     asked = _row(
         read,
         literal(ASKED),
@@ -104,11 +124,18 @@ def _asked(since: datetime) -> Select[tuple[int, int, int, str, str, int, str]]:
         ticket_id=opened.c.ticket_id,
     )
     return asked.join(opened, opened.c.person == read.c.person).where(
-        waited.between(0, int(ASKED_WITHIN.total_seconds()))
+        waited.between(0, int(ASKED_WITHIN.total_seconds())),
+        scope.holds(read.c.revision_id),
     )
 
 
-def _tried(since: datetime) -> Select[tuple[int, int, int, str, str, int, str]]:
+def _moments(events: Subquery, *names: str) -> Subquery:
+    kept = [events.c[name] for name in names]
+    second = epoch(events.c.occurred_at).label("second")
+    return select(events.c.person, second, *kept).distinct().subquery()
+
+
+def _tried(scope: Scope) -> _Rows:
     """The marks that were not taken back; the ticket's requester is who tried."""
     event = aliased(EventRow)
     place = func.row_number().over(
@@ -118,14 +145,14 @@ def _tried(since: datetime) -> Select[tuple[int, int, int, str, str, int, str]]:
     ranked = (
         select(event, place.label("place"))
         .where(event.kind.in_(_LINKS), relation == Relation.TRIED_FAILED)
-        .where(event.occurred_at >= since)
+        .where(event.occurred_at >= scope.since, scope.holds(event.revision_id))
         .subquery()
     )
     last = and_(ranked.c.place == 1, ranked.c.kind == TicketArticleLinked.kind)
     return _for_requester(ranked, TRIED).where(last)
 
 
-def _reopened(since: datetime) -> Select[tuple[int, int, int, str, str, int, str]]:
+def _reopened(scope: Scope) -> _Rows:
     """The tickets opened again after the revision was given as their answer."""
     reopened, link, unlink = (aliased(EventRow) for _ in range(3))
     relation = link.payload["relation"].as_string()
@@ -148,7 +175,8 @@ def _reopened(since: datetime) -> Select[tuple[int, int, int, str, str, int, str
         )
         .where(
             reopened.kind == TicketReopened.kind,
-            reopened.occurred_at >= since,
+            reopened.occurred_at >= scope.since,
+            scope.holds(link.revision_id),
             link.kind == TicketArticleLinked.kind,
             relation.in_(_ANSWERS),
             ~taken_back,
@@ -160,7 +188,7 @@ def _reopened(since: datetime) -> Select[tuple[int, int, int, str, str, int, str
 
 def _for_requester(
     events: Subquery, sign: str, event_id: ColumnElement[int] | None = None
-) -> Select[tuple[int, int, int, str, str, int, str]]:
+) -> _Rows:
     opened = doings(TicketOpened.kind)
     unknown = literal("t") + cast(events.c.ticket_id, String)
     return _row(

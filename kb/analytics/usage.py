@@ -48,5 +48,5 @@ def _helpful(session: Session, revision_id: int, since: datetime) -> Share:
         .where(given.c.revision_id == revision_id)
         .order_by(given.c.id)
     )
-    last = {person: helpful for person, helpful in rows}
+    last: dict[str, bool] = dict(rows.tuples().all())
     return share(sum(last.values()), len(last))

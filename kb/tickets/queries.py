@@ -144,14 +144,3 @@ def lock(session: Session, ticket: Ticket) -> None:
         .with_for_update()
         .execution_options(populate_existing=True)
     ).scalar_one()
-
-
-def list_resolved(session: Session) -> Sequence[tuple[ArticleLink, Ticket]]:
-    """Return the tickets that articles resolved with their links, oldest first."""
-    rows = session.execute(
-        select(ArticleLink, Ticket)
-        .join(Ticket, Ticket.id == ArticleLink.ticket_id)
-        .where(ArticleLink.relation == Relation.RESOLVED_BY)
-        .order_by(ArticleLink.id)
-    )
-    return [(link, ticket) for link, ticket in rows]

@@ -21,11 +21,9 @@ from articles.queries import head_of
 from kb.journeys.refs import ArticleRef
 from kb.policy import Actor, Audience
 from kb.text import LANGS, Lang
-from webapp.demo.catalog import Catalog
 from webapp.demo.content import Lore
 from webapp.demo.history import Issue, issues
-from webapp.demo.people import People
-from webapp.demo.rhythm import Rhythm
+from webapp.demo.stage import Stage
 
 AUTHORS: Mapping[Lang, Sequence[str]] = {
     "en": ("kim.larsen", "kim.larsen", "xavier.dubois", "erin.walsh"),
@@ -68,28 +66,20 @@ class Known:
 Numbers = Mapping[str, int]
 
 
-def make_library(
-    session: Session,
-    lore: Sequence[Lore],
-    catalog: Catalog,
-    people: People,
-    rhythm: Rhythm,
-    now: datetime,
-    rng: Random,
-) -> Sequence[Known]:
+def make_library(stage: Stage, lore: Sequence[Lore]) -> Sequence[Known]:
     """Write all articles, the oldest first, with their earlier texts."""
-    planned = [(one, issues(one, rhythm, now, rng)) for one in lore]
+    rng = stage.rng("library")
+    planned = [(one, issues(one, stage.rhythm, stage.now, rng)) for one in lore]
     planned.sort(key=lambda plan: plan[1][0].at["en"])
     numbers = {one.slug: FIRST_NUMBER + n for n, (one, _) in enumerate(planned)}
-    writer = _Writer(session, catalog, people, numbers, rng)
+    writer = _Writer(stage, stage.session, numbers, rng)
     return [writer.write(one, plan) for one, plan in planned]
 
 
 @dataclass(frozen=True)
 class _Writer:
+    stage: Stage
     session: Session
-    catalog: Catalog
-    people: People
     numbers: Numbers
     rng: Random
 
@@ -129,7 +119,7 @@ class _Writer:
             if issue is not plan[0]:
                 revision = self._revise(edition, revision, issue)
             at = issue.at[edition.lang]
-            by = self.people[PUBLISHERS[edition.lang]].actor
+            by = self.stage.people[PUBLISHERS[edition.lang]].actor
             publish(self.session, edition, revision, by=by, now=at)
             ref = ArticleRef(edition.article_id, revision.id)
             yield Release(at=at, ref=ref, quality=issue.quality)
@@ -145,14 +135,14 @@ class _Writer:
         )
 
     def _author(self, lang: Lang) -> Actor:
-        return self.people[self.rng.choice(AUTHORS[lang])].actor
+        return self.stage.people[self.rng.choice(AUTHORS[lang])].actor
 
     def _place(self, lore: Lore) -> Place:
         return Place(
-            category_id=self.catalog.categories[lore.category],
+            category_id=self.stage.catalog.categories[lore.category],
             audience=Audience(lore.audience),
             kind=ArticleKind(lore.kind),
-            product_id=self.catalog.products[lore.product],
+            product_id=self.stage.catalog.products[lore.product],
         )
 
     def _draft(self, issue: Issue, lang: Lang) -> Draft:

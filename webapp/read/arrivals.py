@@ -29,7 +29,12 @@ def note_reading(revision: Revision) -> str | None:
     ref = ArticleRef(revision.article_id, revision.id)
     now, actor = utc_now(), current_actor()
     reading = ArticleRead.by(
-        actor, now, **ref._asdict(), read_key=read_key, source=source, lang=revision.lang
+        actor,
+        now,
+        **ref._asdict(),
+        read_key=read_key,
+        source=source,
+        lang=revision.lang,
     )
     services().observations.add(*_opened(ref, source), reading)
     return read_key
@@ -52,9 +57,7 @@ def _opened(ref: ArticleRef, source: str) -> list[Event]:
         return []
     now, actor = utc_now(), current_actor()
     if source == "search":
-        return [
-            SearchOpened.by(actor, now, **ref._asdict(), search_key=key, rank=rank)
-        ]
+        return [SearchOpened.by(actor, now, **ref._asdict(), search_key=key, rank=rank)]
     if source == "suggestion":
         return [
             SuggestionOpened.by(actor, now, **ref._asdict(), form_key=key, rank=rank)

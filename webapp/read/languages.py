@@ -43,9 +43,9 @@ def languages(session: Session, page: Page) -> Languages:
     )
 
 
-def address(edition: Edition, **query: str) -> str:
+def address(edition: Edition) -> str:
     """Return the address of an article in one language."""
-    return url_for("read.show", lang=edition.lang, slug=edition.slug, **query)
+    return url_for("read.show", lang=edition.lang, slug=edition.slug)
 
 
 def with_query(path: str) -> str:

@@ -1,5 +1,6 @@
 """What the page of an article prints."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,7 +21,7 @@ from kb.policy import Actor, Permission, allows
 from kb.text import Lang, SafeHtml
 from webapp.database import db
 from webapp.i18n import HTML_LANG, reader_lang
-from webapp.labels import LANG_NAMES
+from webapp.labels import AUDIENCES, LANG_NAMES
 from webapp.login import current_actor
 from webapp.read.contents import contents
 from webapp.read.forms import VerdictForm
@@ -114,10 +115,11 @@ def common(page: Page) -> dict[str, object]:
         "minutes": max(1, round(page.rendering.words / WORDS_A_MINUTE[lang])),
         "text_lang": HTML_LANG[lang],
         "lang_names": LANG_NAMES,
+        "audiences": AUDIENCES,
     }
 
 
-def _crumbs(categories: list[Category], category_id: int) -> list[tuple[str, str]]:
+def _crumbs(categories: Sequence[Category], category_id: int) -> list[tuple[str, str]]:
     known = {category.id: category for category in categories}
     path: list[tuple[str, str]] = []
     step = known.get(category_id)

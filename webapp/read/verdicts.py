@@ -4,8 +4,8 @@ from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from articles.models import Edition
-from articles.queries import access_page, access_slug
-from articles.releases import access_judged
+from articles.queries import access_slug
+from articles.releases import access_judged, access_published
 from kb.clock import utc_now
 from kb.errors import Invalid, NotFound, TooMany
 from kb.journeys.actions import give_verdict, resume, solved
@@ -43,7 +43,7 @@ def verdict(lang: Lang, slug: str) -> Response | tuple[str, int]:
         raise Invalid(N_("Please say yes or no."))
     form = VerdictForm(request.form)
     if not form.validate():
-        page = access_page(db(), current_actor(), edition)
+        page = access_published(db(), edition)
         return judged_again(page, form, ref.revision_id), 422
     try:
         _judge(ref, form.verdict(helpful))

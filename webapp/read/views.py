@@ -4,8 +4,8 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from articles.models import Edition
-from articles.queries import access_page, access_slug
-from articles.releases import list_readable
+from articles.queries import access_slug
+from articles.releases import access_published, list_readable
 from kb.clock import utc_now
 from kb.errors import NotFound
 from kb.events.types import ArticleLeft
@@ -42,7 +42,7 @@ def show(lang: Lang, slug: str) -> Page:
         return redirect(with_query(address(edition)), 301)
     if not edition.published_id or edition.archived_at:
         return redirect(_newest(edition))
-    page = access_page(db(), current_actor(), edition)
+    page = access_published(db(), edition)
     return article_page(page, read_key=note_reading(page.revision))
 
 

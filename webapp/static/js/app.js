@@ -1,7 +1,7 @@
 /* Every page: search shortcuts, menus and dialogs, messages; then the search box and the forms. */
 import { initCombobox } from "./combobox.js";
 import { initForms } from "./forms.js";
-import { isComposing, isShortcut } from "./lib.js";
+import { isComposing, isShortcut, reachScrollers } from "./lib.js";
 
 let focusBefore = null;
 
@@ -54,3 +54,4 @@ document.addEventListener("click", (event) => {
 for (const button of document.querySelectorAll("[data-dismiss][hidden]")) button.hidden = false;
 for (const input of document.querySelectorAll("[data-combobox]")) initCombobox(input);
 initForms();
+reachScrollers(document);

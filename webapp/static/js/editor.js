@@ -1,5 +1,5 @@
 /* Writing: the true preview beside the text, keys and buttons for Markdown, no text lost by accident. */
-import { debounce, fragments, isComposing, text } from "./lib.js";
+import { debounce, fragments, isComposing, reachScrollers, text } from "./lib.js";
 
 const PREVIEW_MS = 400;
 
@@ -19,7 +19,9 @@ function showState() {
 
 const render = debounce(async () => {
   const html = await load(form.dataset.previewUrl, new FormData(form));
-  if (html !== null) preview.innerHTML = html;
+  if (html === null) return;
+  preview.innerHTML = html;
+  reachScrollers(document);
 }, PREVIEW_MS);
 
 function followScroll() {

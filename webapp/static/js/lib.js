@@ -40,6 +40,13 @@ export function icon(name) {
   return svg;
 }
 
+/** Let the keyboard reach what scrolls sideways. */
+export function reachScrollers(root) {
+  for (const box of root.querySelectorAll(".prose table, .table-wrap, .views, .tabs")) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  }
+}
+
 /** Say something to readers of the screen without moving the focus. */
 export function announce(message) {
   document.getElementById("announcer").textContent = message;

@@ -1,0 +1,74 @@
+"""Type-ahead over titles and keywords, from the first Chinese character on."""
+
+import numpy as np
+
+from kb.text import Lang
+from search.analysis import is_han, typed_terms
+from search.finding import one_per_article
+from search.postings import Flags, Floats
+from search.protocol import Filters, Hit
+from search.query import SEARCH_CHARACTERS, SEARCH_WORDS
+from search.snapshot import Snapshot
+
+EXPANSIONS = 400
+ENOUGH_WORDS = 0.6
+
+# What counts for the order: every word first, then the beginning of the title, then
+# the language, then shorter titles.
+WORD, BEGINNING, OWN_LANGUAGE = 8.0, 2.0, 4.0
+
+
+def complete(
+    snapshot: Snapshot,
+    prefix: str,
+    audiences: frozenset[str],
+    lang: Lang | None,
+    limit: int,
+) -> list[Hit]:
+    """Return articles whose title or keywords hold the words typed so far."""
+    words = typed_terms(prefix[:SEARCH_CHARACTERS])
+    words = [w for w in dict.fromkeys(words) if not _is_covered(w, words)]
+    words = words[-SEARCH_WORDS:]
+    if not words:
+        return []
+    is_open = not prefix[-1:].isspace()
+    ranks = _ranks(snapshot, words, is_open)
+    ranks[~snapshot.allowed(audiences, Filters())] = 0
+    if lang is not None:
+        ranks += (ranks > 0) * OWN_LANGUAGE * (snapshot.chinese == (lang == "zh"))
+    return [
+        Hit(
+            article_id=int(snapshot.articles[number]),
+            revision_id=int(snapshot.revisions[number]),
+            lang=snapshot.lang(number),
+            score=float(ranks[number]),
+        )
+        for number in one_per_article(snapshot, ranks, limit)
+    ]
+
+
+def _is_covered(word: str, words: list[str]) -> bool:
+    """Say whether a lone Chinese character is part of a pair that was typed too."""
+    return (
+        len(word) == 1
+        and is_han(word)
+        and any(word in other for other in words if len(other) > 1)
+    )
+
+
+def _ranks(snapshot: Snapshot, words: list[str], is_open: bool) -> Floats:
+    held = np.zeros(snapshot.size, np.float32)
+    for place, word in enumerate(words):
+        held += _holding(snapshot, word, is_open and place + 1 == len(words))
+    held[held < max(1, ENOUGH_WORDS * len(words))] = 0
+    first = _holding(snapshot, f"^{words[0]}", is_open and len(words) == 1)
+    shortness = 1 / (1 + snapshot.lengths("title"))
+    ranks: Floats = (held > 0) * (WORD * held + BEGINNING * first + shortness)
+    return ranks.astype(np.float32)
+
+
+def _holding(snapshot: Snapshot, word: str, is_open: bool) -> Flags:
+    """Return the articles with the word, or with one that goes on from it."""
+    if not is_open:
+        return snapshot.holding("typed", (word,))
+    return snapshot.holding("typed", snapshot.expand("typed", word, EXPANSIONS))

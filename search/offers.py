@@ -1,0 +1,185 @@
+"""Articles that may answer a request while it is being written."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from kb.text import Lang, guess_lang
+from search.analysis import Piece, content
+from search.confidence import WITH_MODEL, WITHOUT_MODEL, Judge, coverage
+from search.finding import best_section, holding, one_per_article, total
+from search.postings import Flags, Floats
+from search.protocol import Filters, Offer, RequestText
+from search.query import Question, question
+from search.snapshot import Snapshot
+from search.suggester import Suggester, spread
+
+REQUEST_TERMS = 40
+MODEL_SHARE = 1.0
+OWN_PRODUCT_BOOST = 1.25
+CANDIDATES = 20
+MATCHED_WORDS = 8
+
+SUBJECT_CHARACTERS = 300
+DESCRIPTION_CHARACTERS = 2_000
+TRIED_CHARACTERS = 500
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A model and the number of its articles in the snapshot it is used with."""
+
+    model: Suggester
+    numbers: np.ndarray[tuple[int], np.dtype[np.int64]]
+
+    def cosines(self, text: str, size: int) -> Floats:
+        return spread(self.model.scores(text), self.numbers, size)
+
+
+def trained(model: Suggester, snapshot: Snapshot) -> Trained:
+    """Find the articles of a model in a snapshot, which may be newer."""
+    known = snapshot.numbers()
+    numbers = np.array([known.get(key, -1) for key in model.keys], np.int64)
+    return Trained(model, numbers)
+
+
+def offers(
+    snapshot: Snapshot,
+    trained: Trained | None,
+    request: RequestText,
+    allowed: Flags,
+    limit: int,
+) -> list[Offer]:
+    """Return what may answer, best first, in the language of the request if any."""
+    text = written(request)
+    said = content(text)
+    asked = _rarest(snapshot, said)
+    if not asked.terms:
+        return []
+    cosines = trained.cosines(text, snapshot.size) if trained else None
+    ranks = _ranks(snapshot, asked, cosines, allowed)
+    if request.product_id is not None:
+        same = snapshot.having("prod", [request.product_id])
+        ranks[same] *= OWN_PRODUCT_BOOST
+    lang = request.lang or guess_lang(text)
+    for part in _by_language(snapshot, ranks, lang):
+        found = [
+            _offer(snapshot, asked, said, number, float(ranks[number]), sure)
+            for number, sure in _sure(snapshot, asked, cosines, part)
+        ]
+        if found:
+            return found[:limit]
+    return []
+
+
+def written(request: RequestText) -> str:
+    """Return what the request says, as far as it is read."""
+    return "\n".join(
+        (
+            request.subject[:SUBJECT_CHARACTERS],
+            request.description[:DESCRIPTION_CHARACTERS],
+            request.tried[:TRIED_CHARACTERS],
+        )
+    )
+
+
+def allowed_for(
+    snapshot: Snapshot, audiences: frozenset[str], exclude: frozenset[int]
+) -> Flags:
+    """Return the articles that may be offered to somebody who has read others."""
+    allowed = snapshot.allowed(audiences, Filters())
+    if exclude:
+        allowed &= ~np.isin(snapshot.articles, list(exclude))
+    return allowed
+
+
+def matched_words(snapshot: Snapshot, said: list[Piece], number: int) -> list[str]:
+    """Return the words of the request, as typed, that the article holds."""
+    found: dict[str, str] = {}
+    for piece in said:
+        spans = [
+            (token.start - piece.start, token.end - piece.start)
+            for token in piece.tokens
+            if (len(piece.surface) == 1 or token.end - token.start > 1)
+            and snapshot.has(number, token.text)
+        ]
+        for start, end in merged(spans):
+            word = piece.surface[start:end]
+            found.setdefault(word.casefold(), word)
+    return list(found.values())[:MATCHED_WORDS]
+
+
+def merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans that overlap or touch as one, in their order."""
+    result: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if result and start <= result[-1][1]:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return result
+
+
+def _rarest(snapshot: Snapshot, said: list[Piece]) -> Question:
+    """Return the question of a request, cut to the words that tell most."""
+    whole = question(said, most=REQUEST_TERMS * 10)
+    if len(whole.weights) <= REQUEST_TERMS:
+        return whole
+    place = {term: n for n, term in enumerate(whole.terms)}
+    kept = sorted(
+        whole.weights,
+        key=lambda pair: (-pair[1] * snapshot.rarity_if_known(pair[0]), place[pair[0]]),
+    )[:REQUEST_TERMS]
+    terms = frozenset(term for term, _ in kept)
+    return Question(whole.words, tuple(kept), whole.telling & terms or terms)
+
+
+def _ranks(
+    snapshot: Snapshot, asked: Question, cosines: Floats | None, allowed: Flags
+) -> Floats:
+    ranks = total(snapshot, asked)
+    ranks[~(allowed & holding(snapshot, asked.telling))] = 0
+    ranks /= ranks.max(initial=0) or 1
+    if cosines is not None:
+        ranks += MODEL_SHARE * (ranks > 0) * cosines / (cosines.max(initial=0) or 1)
+    return ranks
+
+
+def _by_language(snapshot: Snapshot, ranks: Floats, lang: Lang) -> Iterator[Floats]:
+    same = snapshot.chinese == (lang == "zh")
+    yield ranks * same
+    yield ranks * ~same
+
+
+def _sure(
+    snapshot: Snapshot, asked: Question, cosines: Floats | None, ranks: Floats
+) -> Iterator[tuple[int, float]]:
+    judge: Judge = WITHOUT_MODEL if cosines is None else WITH_MODEL
+    for number in one_per_article(snapshot, ranks, CANDIDATES):
+        sure = judge.confidence(
+            0.0 if cosines is None else float(cosines[number]),
+            coverage(snapshot, asked, number),
+            len(asked.telling),
+        )
+        if sure >= judge.threshold:
+            yield number, sure
+
+
+def _offer(
+    snapshot: Snapshot,
+    asked: Question,
+    said: list[Piece],
+    number: int,
+    score: float,
+    sure: float,
+) -> Offer:
+    return Offer(
+        article_id=int(snapshot.articles[number]),
+        revision_id=int(snapshot.revisions[number]),
+        lang=snapshot.lang(number),
+        score=score,
+        confidence=sure,
+        anchor=best_section(snapshot, number, asked)[0],
+        matched=tuple(matched_words(snapshot, said, number)),
+    )

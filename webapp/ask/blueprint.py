@@ -1,0 +1,5 @@
+"""The blueprint that the views of asking share."""
+
+from flask import Blueprint
+
+bp = Blueprint("ask", __name__)

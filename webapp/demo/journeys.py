@@ -1,0 +1,188 @@
+"""How a search goes on: read, solved, judged, searched again, asked or left."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from random import Random
+
+from kb.events.types import GapReported, JourneyLeft
+from kb.text import mask_personal
+from webapp.demo.asking import Ask, Form
+from webapp.demo.chance import happens, mistyped
+from webapp.demo.content import Need
+from webapp.demo.crowd import Crowd
+from webapp.demo.guide import Choice, Guide
+from webapp.demo.library import Known
+from webapp.demo.walk import Walk
+
+HELPS = {"good": 0.88, "stale": 0.34, "wrong": 0.28, "unclear": 0.38}
+SECONDS = {True: 120, False: 75}
+GLANCE = 14
+
+
+@dataclass(frozen=True)
+class Habits:
+    """How often, 0 to 1, people do what; on a bad day they ask sooner."""
+
+    straight_to_form: float = 0.06
+    by_link: float = 0.12
+    typing_seen: float = 0.1
+    slips: float = 0.07
+    glances_first: float = 0.25
+    says_helpful: float = 0.27
+    says_unhelpful: float = 0.36
+    says_why: float = 0.45
+    says_solved: float = 0.4
+    asks_after_reading: float = 0.45
+    asks_in_vain: float = 0.34
+    reports_gap: float = 0.2
+
+
+USUAL = Habits()
+OUTAGE = replace(USUAL, straight_to_form=0.55, asks_after_reading=0.6)
+
+
+@dataclass(frozen=True)
+class Journeys:
+    """Sends people on their way."""
+
+    guide: Guide
+    crowd: Crowd
+    form: Form
+    rng: Random
+
+    def go(
+        self, need: Need, target: Known | None, moment: datetime, habits: Habits = USUAL
+    ) -> tuple[Walk, Ask | None]:
+        """Let somebody look for something; return their way and what they asked."""
+        walk = self._begin(target, moment)
+        release = target.release(walk.lang, moment) if target else None
+        if happens(self.rng, habits.straight_to_form):
+            return walk, self._ask(walk, need, target)
+        if target is None or release is None:
+            wants_more = self._look_in_vain(walk, need, habits)
+        elif happens(self.rng, habits.by_link):
+            choice = Choice(known=target, release=release, lang=walk.lang, rank=1)
+            source = self.rng.choice(("home", "link", "direct"))
+            wants_more = self._read(walk, choice, source, habits)
+        else:
+            wants_more = self._look(walk, target, habits)
+        return walk, self._ask(walk, need, target) if wants_more else None
+
+    def _begin(self, target: Known | None, moment: datetime) -> Walk:
+        audience = target.lore.audience if target else "public"
+        lang = self.crowd.lang()
+        if audience == "internal":
+            actor = self.crowd.colleague(moment)
+        else:
+            account = audience == "signed_in"
+            actor = self.crowd.somebody(lang, moment, account=account)
+        return Walk(rng=self.rng, actor=actor, lang=lang, clock=moment)
+
+    def _ask(self, walk: Walk, need: Need, target: Known | None) -> Ask | None:
+        if target is not None and target.lore.audience == "internal":
+            return None
+        return self.form.fill(walk, need, target)
+
+    def _look(self, walk: Walk, target: Known, habits: Habits) -> bool:
+        """Search for an article that exists; return whether the person wants to ask."""
+        for _ in range(2):
+            query = self.rng.choice(target.lore.queries[walk.lang])
+            search_key, found = self._search(walk, query, habits)
+            for choice in found:
+                if choice.known is target and self._notices(choice):
+                    return self._open(walk, search_key, found, choice, habits)
+            walk.wait(8, 40)
+        return self._give_up(walk, habits)
+
+    def _search(
+        self, walk: Walk, query: str, habits: Habits
+    ) -> tuple[str, list[Choice]]:
+        earlier = None
+        if happens(self.rng, habits.typing_seen) and len(query) > 5:
+            earlier, _ = walk.search(self.guide, query[: len(query) * 2 // 3])
+            walk.wait(1, 6)
+        elif happens(self.rng, habits.slips):
+            walk.search(self.guide, mistyped(self.rng, query))
+            walk.wait(4, 20)
+        return walk.search(self.guide, query, earlier)
+
+    def _notices(self, choice: Choice) -> bool:
+        return happens(self.rng, 0.96 / choice.rank**0.35 if choice.rank <= 10 else 0)
+
+    def _open(
+        self,
+        walk: Walk,
+        search_key: str,
+        found: list[Choice],
+        choice: Choice,
+        habits: Habits,
+    ) -> bool:
+        if choice.rank > 1 and happens(self.rng, habits.glances_first):
+            walk.open_hit(search_key, found[0], GLANCE)
+        helped = self._helps(choice)
+        walk.open_hit(search_key, choice, SECONDS[helped])
+        return self._after_reading(walk, choice, helped, habits)
+
+    def _read(self, walk: Walk, choice: Choice, source: str, habits: Habits) -> bool:
+        helped = self._helps(choice)
+        walk.read(choice, source, SECONDS[helped])
+        return self._after_reading(walk, choice, helped, habits)
+
+    def _helps(self, choice: Choice) -> bool:
+        return happens(self.rng, HELPS[choice.release.quality])
+
+    def _after_reading(
+        self, walk: Walk, choice: Choice, helped: bool, habits: Habits
+    ) -> bool:
+        walk.wait(1, 30)
+        if helped:
+            if happens(self.rng, habits.says_helpful):
+                walk.judge(choice, True)
+            if happens(self.rng, habits.says_solved):
+                walk.wait(1, 200)
+                walk.solved(choice)
+            return False
+        if happens(self.rng, habits.says_unhelpful):
+            self._complain(walk, choice, habits)
+        if happens(self.rng, habits.asks_after_reading):
+            return True
+        walk.tell(JourneyLeft, stage="read")
+        return False
+
+    def _complain(self, walk: Walk, choice: Choice, habits: Habits) -> None:
+        lore = choice.known.lore
+        reason = self.rng.choices(list(lore.reasons), list(lore.reasons.values()))[0]
+        words = ""
+        if happens(self.rng, habits.says_why):
+            words = self.rng.choice(lore.complaints[choice.lang])
+        walk.judge(choice, False, reason, words)
+
+    def _look_in_vain(self, walk: Walk, need: Need, habits: Habits) -> bool:
+        """Search for what is not there; return whether the person wants to ask."""
+        search_key, found = "", list[Choice]()
+        for query in self.rng.sample(list(need.queries[walk.lang]), k=2):
+            search_key, found = self._search(walk, query, habits)
+            walk.wait(6, 40)
+            if happens(self.rng, 0.5):
+                break
+        if found and happens(self.rng, 0.15):
+            walk.open_hit(search_key, found[0], GLANCE)
+        if happens(self.rng, habits.reports_gap):
+            self._report_gap(walk, need)
+        return self._give_up(walk, habits)
+
+    def _report_gap(self, walk: Walk, need: Need) -> None:
+        words = self.rng.choice(need.requests[walk.lang]).subject
+        walk.tell(
+            GapReported,
+            query=mask_personal(walk.last_query),
+            words=mask_personal(words),
+            lang=walk.lang,
+        )
+        walk.wait(2, 10)
+
+    def _give_up(self, walk: Walk, habits: Habits) -> bool:
+        if happens(self.rng, habits.asks_in_vain):
+            return True
+        walk.tell(JourneyLeft, stage="search")
+        return False

@@ -1,0 +1,42 @@
+"""The files of articles, for whoever may read the article."""
+
+from flask import Response, send_file
+
+from articles.queries import access_attachment
+from kb.errors import NotFound
+from kb.policy import Permission
+from kb.text import N_
+from webapp.authz import requires
+from webapp.database import db
+from webapp.login import current_actor
+from webapp.read.blueprint import bp
+from webapp.services import services
+
+INLINE = frozenset(("image/png", "image/jpeg", "image/gif", "image/webp"))
+HARMLESS = "sandbox; default-src 'none'"
+
+
+@bp.get(f"/files/<int(max={2**31 - 1}):number>/<sha256>/<name>")
+@requires(Permission.ARTICLE_READ)
+def attachment(number: int, sha256: str, name: str) -> Response:  # noqa: ARG001
+    """Give a file of an article; only pictures open in the browser.
+
+    The name in the address is for people; the one of the answer is our own.
+    """
+    file = access_attachment(db(), current_actor(), number, sha256)
+    path = services().settings.attachments_dir / file.sha256[:2] / file.sha256
+    is_picture = file.media_type in INLINE
+    try:
+        answer = send_file(
+            path.resolve(),
+            mimetype=file.media_type if is_picture else "application/octet-stream",
+            as_attachment=not is_picture,
+            download_name=file.filename,
+            etag=file.sha256,
+        )
+    except FileNotFoundError as error:
+        raise NotFound(N_("There is no such file.")) from error
+    answer.headers["Content-Security-Policy"] = HARMLESS
+    # Kept by the browser, but asked for again: the audience may have changed.
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer

@@ -1,0 +1,5 @@
+"""The blueprint of writing."""
+
+from flask import Blueprint
+
+bp = Blueprint("write", __name__)
