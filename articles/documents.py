@@ -96,7 +96,7 @@ def _touched(session: Session, events: Sequence[EventRow]) -> set[Key]:
         chosen = select(Edition.article_id, Edition.lang).join(
             Article, Article.id == Edition.article_id
         )
-        keys |= set(session.execute(chosen.where(condition)).tuples())
+        keys |= {(row[0], row[1]) for row in session.execute(chosen.where(condition))}
     return keys
 
 

@@ -217,4 +217,4 @@ def count_by_category(session: Session, actor: Actor) -> dict[int, int]:
         .where(visible_to(actor), is_published())
         .group_by(Article.category_id)
     )
-    return dict(session.execute(chosen).tuples().all())
+    return {row[0]: row[1] for row in session.execute(chosen)}

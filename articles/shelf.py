@@ -103,6 +103,8 @@ def _rows(head: type[Revision], published: type[Revision]) -> Select[Any]:
 def _titled(head: type[Revision], words: str) -> ColumnElement[bool]:
     if not words:
         return true()
-    number = Article.number == int(words) if words.isdecimal() and len(words) < 9 else None
+    number = (
+        Article.number == int(words) if words.isdecimal() and len(words) < 9 else None
+    )
     titled = head.title.icontains(words, autoescape=True)
     return titled if number is None else or_(titled, number)

@@ -52,7 +52,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(
-        self, value: datetime | None, dialect: Dialect
+        self, value: datetime | None, _dialect: Dialect
     ) -> datetime | None:
         if value is None:
             return None
@@ -61,7 +61,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(
-        self, value: datetime | None, dialect: Dialect
+        self, value: datetime | None, _dialect: Dialect
     ) -> datetime | None:
         if value is None:
             return None
@@ -77,7 +77,7 @@ JsonColumn = JSON().with_variant(JSONB(), "postgresql")
 
 
 def enum_column(kind: type[E]) -> Enum:
-    """Return the column type that keeps an enum by its value, checked by the database."""
+    """Return the column type of an enum, kept by value and checked by the database."""
     return Enum(
         kind,
         native_enum=False,
@@ -98,11 +98,8 @@ def forbid_changes(table: FromClause) -> None:
 def append_only_statements(table: str) -> list[tuple[str, str]]:
     """Return (dialect, statement) pairs that make a table append-only."""
     sqlite = [
-        (
-            "sqlite",
-            f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
-        )
+        f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         for verb in ("update", "delete")
     ]
     function = (
@@ -113,7 +110,8 @@ def append_only_statements(table: str) -> list[tuple[str, str]]:
         f"CREATE OR REPLACE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE OR "
         f"TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
     )
-    return [*sqlite, ("postgresql", function), ("postgresql", trigger)]
+    by_dialect = (("sqlite", sqlite), ("postgresql", [function, trigger]))
+    return [(name, one) for name, statements in by_dialect for one in statements]
 
 
 def make_engine(url: str) -> Engine:

@@ -1,4 +1,4 @@
-"""What the search index holds of an article: the meeting point of articles and search."""
+"""What the index holds of an article: the meeting point of articles and search."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -116,6 +116,10 @@ class Grant:
     roles: frozenset[Role] | None
     when: Condition = field(default=_always)
 
+    @property
+    def is_unconditional(self) -> bool:
+        return self.when is _always
+
     def holds(self, actor: Actor, resource: object) -> bool:
         if self.roles is not None and not self.roles & actor.roles:
             return False
@@ -175,7 +179,7 @@ POLICY: Mapping[Permission, tuple[Grant, ...]] = {
 CONDITIONAL = frozenset(
     permission
     for permission, grants in POLICY.items()
-    if all(grant.when is not _always for grant in grants)
+    if not any(grant.is_unconditional for grant in grants)
 )
 
 
@@ -184,7 +188,7 @@ def allows(actor: Actor, permission: Permission, resource: object = None) -> boo
     return any(
         grant.holds(actor, resource)
         for grant in POLICY[permission]
-        if resource is not None or grant.when is _always
+        if resource is not None or grant.is_unconditional
     )
 
 

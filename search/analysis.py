@@ -3,15 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from whoosh.lang.porter import stem as porter_stem
-
+from search.normal import normalized
 from search.stopwords import HAN_PARTICLES, HAN_UNASKED, UNASKED, UNINDEXED
-
-LONGEST_TERM = 64
+from search.words import Token, han, latin
 
 # Chinese characters, kana and hangul: scripts without spaces between the words.
 _HAN = (
@@ -26,19 +23,6 @@ _PIECE = re.compile(
     re.IGNORECASE,
 )
 _HAN_CHARACTER = re.compile(f"[{_HAN}]")
-_CONTRACTION = re.compile(r"([^\W\d_]+)['\u2019](s|t|re|ve|ll|d|m)", re.IGNORECASE)
-_OUTER = re.compile(r"[/\\:@&'\u2019]+")
-_INNER = re.compile(r"[^\W_]+")
-_LETTERS_DIGITS = re.compile(r"(0x)?(?:([a-z]{2,})(\d{2,})|(\d{2,})([a-z]{2,}))")
-_HEX = re.compile(r"0x([0-9a-f]{4,})")
-
-
-class Token(NamedTuple):
-    """A search term and the span of the text, in characters, that it stands for."""
-
-    text: str
-    start: int
-    end: int
 
 
 class Piece(NamedTuple):
@@ -70,7 +54,7 @@ def terms(text: str) -> list[str]:
             found.extend(surface)
             found.extend(a + b for a, b in pairwise(surface))
         elif surface.casefold() not in UNINDEXED:
-            found.extend(token.text for token in _latin(surface))
+            found.extend(token.text for token in latin(surface))
     return found
 
 
@@ -85,7 +69,7 @@ def grams(text: str) -> list[str]:
             found.extend(a + b for a, b in pairwise(surface))
             before = ""
         elif surface.casefold() not in UNASKED:
-            parts = _latin(surface)
+            parts = latin(surface)
             found.extend(token.text for token in parts)
             if before:
                 found.append(f"{before} {parts[0].text}")
@@ -98,9 +82,7 @@ def typed_terms(text: str) -> list[str]:
     found: list[str] = []
     for match in _PIECE.finditer(unicodedata.normalize("NFKC", text)):
         surface = match.group()
-        parts = (
-            _han(surface) if match.lastgroup == "han" else _latin(surface, False)
-        )
+        parts = han(surface) if match.lastgroup == "han" else latin(surface, False)
         found.extend(token.text for token in parts)
     return found
 
@@ -111,6 +93,24 @@ def tokens(text: str, for_query: bool = False) -> list[Token]:
     For a query, words that say nothing are left out unless nothing else remains.
     """
     return [token for piece in pieces(text, for_query) for token in piece.tokens]
+
+
+def find_terms(text: str, wanted: frozenset[str]) -> list[Token]:
+    """Return where the wanted terms stand in a text, in its order."""
+    normal, places = normalized(text)
+    chinese = sorted(filter(is_han, wanted), key=len, reverse=True)
+    # Looking ahead lets pairs overlap.
+    overlapping = re.finditer(f"(?=({'|'.join(chinese)}))", normal) if chinese else ()
+    found = [Token(match.group(1), *match.span(1)) for match in overlapping]
+    for match in _PIECE.finditer(normal):
+        if match.lastgroup != "han":
+            found += [
+                Token(t.text, match.start() + t.start, match.start() + t.end)
+                for t in latin(match.group())
+                if t.text in wanted
+            ]
+    found.sort(key=lambda token: token[1:])
+    return [Token(t, places.start(a), places.end(b)) for t, a, b in found]
 
 
 def pieces(text: str, for_query: bool = False) -> list[Piece]:
@@ -128,11 +128,9 @@ def content(text: str) -> list[Piece]:
 
 
 def _pieces(text: str) -> Iterator[Piece]:
-    normal, places = _normalized(text)
+    normal, places = normalized(text)
     for match in _PIECE.finditer(normal):
-        found = (
-            _han(match.group()) if match.lastgroup == "han" else _latin(match.group())
-        )
+        found = han(match.group()) if match.lastgroup == "han" else latin(match.group())
         start, end = match.span()
         yield Piece(
             text[places.start(start) : places.end(end)],
@@ -178,112 +176,3 @@ def _part(piece: Piece, start: int, end: int) -> Iterator[Piece]:
 def _is_empty(piece: Piece) -> bool:
     surface = piece.surface.casefold()
     return surface.replace("\u2019", "").replace("'", "") in UNASKED
-
-
-def _han(run: str) -> list[Token]:
-    found = []
-    for place, character in enumerate(run):
-        found.append(Token(character, place, place + 1))
-        if place + 1 < len(run):
-            found.append(Token(run[place : place + 2], place, place + 2))
-    return found
-
-
-@lru_cache(maxsize=100_000)
-def _latin(surface: str, stemmed: bool = True) -> tuple[Token, ...]:
-    """Return the terms of a word or code: the whole, its parts, its joined form."""
-    size = len(surface)
-    contraction = _CONTRACTION.fullmatch(surface)
-    if contraction:
-        word, suffix = contraction.groups()
-        joined = word if suffix in "sS" else word + suffix
-        return (Token(_term(joined, stemmed), 0, size),)
-    if surface.isalpha() or surface[1:] in {"#", "++"}:
-        return (Token(_term(surface, stemmed), 0, size),)
-    found = {_term(surface, stemmed): Token(_term(surface, stemmed), 0, size)}
-    for text, start, end in _parts(surface):
-        term = _term(text, stemmed)
-        found.setdefault(term, Token(term, start, end))
-    return tuple(found.values())
-
-
-def _parts(surface: str) -> Iterator[tuple[str, int, int]]:
-    """Give hosts and names within paths, then words and numbers, then joined forms."""
-    place = 0
-    for outer in [*_OUTER.finditer(surface), None]:
-        end = outer.start() if outer else len(surface)
-        yield from _names(surface, place, end)
-        place = outer.end() if outer else end
-
-
-def _names(surface: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-    name = surface[start:end]
-    if name:
-        yield name, start, end
-    words = list(_INNER.finditer(name))
-    for word in words:
-        if len(word.group()) > 1 or word.group().isalpha():
-            yield word.group(), start + word.start(), start + word.end()
-        yield from _letters_digits(word.group(), start + word.start())
-    joined = "".join(word.group() for word in words)
-    if len(words) > 1 and len(joined) <= 12 and not joined.isdigit():
-        yield joined, start, end
-
-
-def _letters_digits(word: str, start: int) -> Iterator[tuple[str, int, int]]:
-    """Give the parts of `office365` and the digits of `0x80070005`."""
-    low = word.casefold()
-    number = _HEX.fullmatch(low)
-    if number:
-        yield number.group(1), start, start + len(word)
-        return
-    match = _LETTERS_DIGITS.fullmatch(low)
-    if match:
-        for group in (2, 3, 4, 5):
-            if match.group(group):
-                yield match.group(group), start + match.start(group), start + len(word)
-
-
-def _term(word: str, stemmed: bool) -> str:
-    low = word.casefold().replace("\u2019", "'")[:LONGEST_TERM]
-    if not low.isascii():
-        low = _without_accents(low)
-    if stemmed and len(low) > 3 and low.isascii() and low.isalpha():
-        return str(porter_stem(low))
-    return low
-
-
-def _without_accents(word: str) -> str:
-    apart = unicodedata.normalize("NFD", word)
-    bare = "".join(c for c in apart if not unicodedata.combining(c))
-    return unicodedata.normalize("NFC", bare)
-
-
-class _Places:
-    """From places in the normalized text to places in the text as it was."""
-
-    def __init__(self, spans: list[tuple[int, int]] | None) -> None:
-        self._spans = spans
-
-    def start(self, place: int) -> int:
-        return self._spans[place][0] if self._spans is not None else place
-
-    def end(self, place: int) -> int:
-        return self._spans[place - 1][1] if self._spans is not None else place
-
-
-def _normalized(text: str) -> tuple[str, _Places]:
-    if text.isascii() or unicodedata.is_normalized("NFKC", text):
-        return text, _Places(None)
-    parts: list[str] = []
-    spans: list[tuple[int, int]] = []
-    start = 0
-    while start < len(text):
-        end = start + 1
-        while end < len(text) and unicodedata.combining(text[end]):
-            end += 1
-        normal = unicodedata.normalize("NFKC", text[start:end])
-        parts.append(normal)
-        spans.extend([(start, end)] * len(normal))
-        start = end
-    return "".join(parts), _Places(spans)

@@ -4,7 +4,7 @@ import numpy as np
 
 from kb.text import Lang
 from search.analysis import is_han, typed_terms
-from search.finding import one_per_article
+from search.finding import listed
 from search.postings import Flags, Floats
 from search.protocol import Filters, Hit
 from search.query import SEARCH_CHARACTERS, SEARCH_WORDS
@@ -36,15 +36,7 @@ def complete(
     ranks[~snapshot.allowed(audiences, Filters())] = 0
     if lang is not None:
         ranks += (ranks > 0) * OWN_LANGUAGE * (snapshot.chinese == (lang == "zh"))
-    return [
-        Hit(
-            article_id=int(snapshot.articles[number]),
-            revision_id=int(snapshot.revisions[number]),
-            lang=snapshot.lang(number),
-            score=float(ranks[number]),
-        )
-        for number in one_per_article(snapshot, ranks, limit)
-    ]
+    return listed(snapshot, ranks, limit)
 
 
 def _is_covered(word: str, words: list[str]) -> bool:
@@ -63,8 +55,9 @@ def _ranks(snapshot: Snapshot, words: list[str], is_open: bool) -> Floats:
     held[held < max(1, ENOUGH_WORDS * len(words))] = 0
     first = _holding(snapshot, f"^{words[0]}", is_open and len(words) == 1)
     shortness = 1 / (1 + snapshot.lengths("title"))
-    ranks: Floats = (held > 0) * (WORD * held + BEGINNING * first + shortness)
-    return ranks.astype(np.float32)
+    order = WORD * held + BEGINNING * first + shortness
+    ranks: Floats = ((held > 0) * order).astype(np.float32)
+    return ranks
 
 
 def _holding(snapshot: Snapshot, word: str, is_open: bool) -> Flags:

@@ -6,25 +6,56 @@ from pathlib import Path
 from kb.documents import Change, SearchDocument, document_key
 from kb.text import Lang
 from search import index, store
+from search.completing import complete
 from search.finding import find
 from search.live import Live
+from search.offers import allowed_for, offers
 from search.protocol import Hit, Offer, Query, RequestText, Results
+from search.relating import related
 from search.scoring import WEIGHTS
 from search.store import Store
+from search.training import Trainer
 
 
 class WhooshEngine:
-    """A `SearchEngine` whose index lies in a folder of this machine."""
+    """A `SearchEngine` whose index lies in a folder of this machine.
 
-    def __init__(
-        self, index_dir: Path, weights: Mapping[str, float] = WEIGHTS
-    ) -> None:
+    Any number of threads may share one; other processes may use the same folder.
+    """
+
+    def __init__(self, index_dir: Path, weights: Mapping[str, float] = WEIGHTS) -> None:
         self._store = Store(index_dir)
         self._live = Live(self._store, weights)
+        self._trainer = Trainer(self._live)
 
     def search(self, query: Query, limit: int) -> Results:
         with self._live.reading() as snapshot:
             return find(snapshot, query, limit)
+
+    def complete(
+        self, prefix: str, audiences: frozenset[str], lang: Lang | None, limit: int
+    ) -> list[Hit]:
+        with self._live.reading() as snapshot:
+            return complete(snapshot, prefix, audiences, lang, limit)
+
+    def offer(
+        self,
+        request: RequestText,
+        audiences: frozenset[str],
+        exclude: frozenset[int],
+        limit: int,
+    ) -> list[Offer]:
+        with self._live.reading() as snapshot:
+            allowed = allowed_for(snapshot, audiences, exclude)
+            trained = self._trainer.trained(snapshot)
+            return offers(snapshot, trained, request, allowed, limit)
+
+    def related(
+        self, article_id: int, lang: Lang, audiences: frozenset[str], limit: int
+    ) -> list[Hit]:
+        with self._live.reading() as snapshot:
+            trained = self._trainer.trained(snapshot)
+            return related(snapshot, trained, (article_id, lang), audiences, limit)
 
     def apply(self, changes: Sequence[Change], cursor: int) -> None:
         index.apply(self._store, changes, cursor)
@@ -45,5 +76,9 @@ class WhooshEngine:
                 for (article_id, lang), number in snapshot.numbers().items()
             }
 
+    def warm(self, wait: bool = False) -> None:
+        self._trainer.warm(wait)
+
     def close(self) -> None:
+        self._trainer.close()
         self._live.close()

@@ -90,6 +90,19 @@ def hit(snapshot: Snapshot, number: int, score: float, asked: Question) -> Hit:
     )
 
 
+def listed(snapshot: Snapshot, ranks: Floats, limit: int) -> list[Hit]:
+    """Return the best articles without looking into their sections."""
+    return [
+        Hit(
+            article_id=int(snapshot.articles[number]),
+            revision_id=int(snapshot.revisions[number]),
+            lang=snapshot.lang(number),
+            score=float(ranks[number]),
+        )
+        for number in one_per_article(snapshot, ranks, limit)
+    ]
+
+
 def best_section(snapshot: Snapshot, number: int, asked: Question) -> tuple[str, str]:
     """Return anchor and heading of the section that answers best.
 

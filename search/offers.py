@@ -1,7 +1,6 @@
 """Articles that may answer a request while it is being written."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from search.postings import Flags, Floats
 from search.protocol import Filters, Offer, RequestText
 from search.query import Question, question
 from search.snapshot import Snapshot
-from search.suggester import Suggester, spread
+from search.training import Trained
 
 REQUEST_TERMS = 40
 MODEL_SHARE = 1.0
@@ -24,24 +23,6 @@ MATCHED_WORDS = 8
 SUBJECT_CHARACTERS = 300
 DESCRIPTION_CHARACTERS = 2_000
 TRIED_CHARACTERS = 500
-
-
-@dataclass(frozen=True)
-class Trained:
-    """A model and the number of its articles in the snapshot it is used with."""
-
-    model: Suggester
-    numbers: np.ndarray[tuple[int], np.dtype[np.int64]]
-
-    def cosines(self, text: str, size: int) -> Floats:
-        return spread(self.model.scores(text), self.numbers, size)
-
-
-def trained(model: Suggester, snapshot: Snapshot) -> Trained:
-    """Find the articles of a model in a snapshot, which may be newer."""
-    known = snapshot.numbers()
-    numbers = np.array([known.get(key, -1) for key in model.keys], np.int64)
-    return Trained(model, numbers)
 
 
 def offers(
@@ -57,7 +38,7 @@ def offers(
     asked = _rarest(snapshot, said)
     if not asked.terms:
         return []
-    cosines = trained.cosines(text, snapshot.size) if trained else None
+    cosines = trained.cosines(text) if trained else None
     ranks = _ranks(snapshot, asked, cosines, allowed)
     if request.product_id is not None:
         same = snapshot.having("prod", [request.product_id])

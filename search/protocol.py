@@ -132,8 +132,8 @@ class SearchEngine(Protocol):
     def contents(self) -> Mapping[str, int]:
         """Return the revision that is indexed for each document key."""
 
-    def warm(self) -> None:
-        """Prepare in the background what makes offers better; return at once."""
+    def warm(self, wait: bool = False) -> None:
+        """Prepare in the background what makes offers better, now and from now on."""
 
     def close(self) -> None:
         """Let go of files and threads."""

@@ -60,8 +60,10 @@ def question(found: Sequence[Piece], most: int = SEARCH_WORDS) -> Question:
     telling = frozenset(term for term in every if not _is_lone(term))
     return Question(
         tuple(words.values()),
-        tuple((t, LONE_CHARACTER_WEIGHT if _is_lone(t) and telling else 1.0)
-              for t in every),
+        tuple(
+            (t, LONE_CHARACTER_WEIGHT if _is_lone(t) and telling else 1.0)
+            for t in every
+        ),
         telling or frozenset(every),
     )
 

@@ -153,6 +153,11 @@ class Snapshot:
             segment.frozen.rows if last else int(starts[local + 1]),
         )
 
+    @property
+    def state(self) -> tuple[str, ...]:
+        """What tells two snapshots apart that hold different articles."""
+        return (*self.frozen, str(int(self.alive.sum())))
+
     def numbers(self) -> dict[tuple[int, Lang], int]:
         """Return the number of each article that is not deleted."""
         return {
@@ -207,7 +212,10 @@ class Snapshot:
             return parts[0]
         if not parts:
             return EMPTY
-        ids = [part.ids + offset for part, offset in zip(parts, self._offsets)]
+        ids = [
+            part.ids + offset
+            for part, offset in zip(parts, self._offsets, strict=False)
+        ]
         return Postings(
             np.concatenate(ids).astype(np.int32),
             np.concatenate([part.counts for part in parts]),

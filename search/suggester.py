@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kb.text import Lang
 from search.analysis import grams
@@ -103,14 +102,3 @@ def _features(sample: Sample) -> list[str]:
 
 def _as_is(features: list[str]) -> list[str]:
     return features
-
-
-def spread(values: Floats, numbers: NDArray[np.int64], size: int) -> Floats:
-    """Return values by place in the model as values by number in a snapshot.
-
-    A `numbers` entry of -1 stands for an article that the snapshot lacks.
-    """
-    found = np.zeros(size, np.float32)
-    known = numbers >= 0
-    found[numbers[known]] = values[known]
-    return found

@@ -33,7 +33,9 @@ def token(client: FlaskClient, url: str = "/sign-in") -> str:
     return found[1]
 
 
-def post(client: FlaskClient, url: str, data: dict[str, Any] | None = None, **more: Any) -> TestResponse:
+def post(
+    client: FlaskClient, url: str, data: dict[str, Any] | None = None, **more: Any
+) -> TestResponse:
     """Send a form as a browser does."""
     fields = {"csrf_token": token(client), **(data or {})}
     return client.post(url, data=fields, **more)

@@ -20,9 +20,10 @@ from kb.errors import Invalid, NotFound
 from kb.policy import Actor, Role
 from search.protocol import Query
 from webapp.demo.seed import fill_if_empty
-from webapp.finding import find
+from webapp.finding import Shown, find, show
 from webapp.serve import serve
 from webapp.services import Services, build
+from webapp.verifying import check_and_repair
 
 
 @contextmanager
@@ -39,8 +40,12 @@ def opened(settings: Settings) -> Iterator[Services]:
 
 def serve_site(settings: Settings, arguments: Namespace) -> int:
     """Serve the site and work its queue."""
-    serve(settings, arguments.host, arguments.port)
+    serve(settings, arguments.host, arguments.port, _say)
     return 0
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
 
 
 def worker(settings: Settings, _arguments: Namespace) -> int:
@@ -66,7 +71,7 @@ def init(settings: Settings, _arguments: Namespace) -> int:
 def demo(settings: Settings, _arguments: Namespace) -> int:
     """Fill an empty data folder with the demo."""
     with opened(settings) as services:
-        if not fill_if_empty(services, print):
+        if not fill_if_empty(services, _say):
             print("kb: the data folder is not empty", file=sys.stderr)
             return 1
     return 0
@@ -85,7 +90,7 @@ def reindex(settings: Settings, _arguments: Namespace) -> int:
 def verify(settings: Settings, _arguments: Namespace) -> int:
     """Check and repair what is derived; 1 when something was wrong."""
     with opened(settings) as services:
-        wrong = services.verify()
+        wrong = check_and_repair(services)
     print(*(wrong or ["everything derived agrees with the database"]), sep="\n")
     return 1 if wrong else 0
 
@@ -132,9 +137,11 @@ def _bar(done: int, total: int) -> None:
 
 def _readable(report: Report) -> str:
     lines = [
-        f"created {report.created}, updated {report.updated}, "
-        f"unchanged {report.unchanged}, skipped {len(report.skipped)} "
-        f"in {report.seconds:.1f} s"
+        (
+            f"created {report.created}, updated {report.updated}, "
+            f"unchanged {report.unchanged}, skipped {len(report.skipped)} "
+            f"in {report.seconds:.1f} s"
+        )
     ]
     lines += [f"skipped {one['file']}: {one['why']}" for one in report.skipped]
     lines += [f"changed {one['file']}: {one['what']}" for one in report.changed]
@@ -143,22 +150,13 @@ def _readable(report: Report) -> str:
 
 def search_articles(settings: Settings, arguments: Namespace) -> int:
     """Search as the site does for an anonymous person or one of a role."""
-    with opened(settings) as services:
+    words, actor = " ".join(arguments.words), _somebody(arguments.role)
+    query = Query(text=words, audiences=frozenset(), lang=arguments.lang)
+    with opened(settings) as services, services.database.reading() as session:
         services.keeper.catch_up()
-        found = find(
-            services, _somebody(arguments.role), _query(arguments), arguments.limit
-        )
-    rows = [
-        {
-            "number": hit.number,
-            "slug": hit.slug,
-            "lang": hit.lang,
-            "title": hit.title,
-            "section": hit.heading,
-            "score": round(hit.score, 4),
-        }
-        for hit in found.hits
-    ]
+        found = find(services, session, actor, query)
+        chosen = found.facts[: arguments.limit]
+        rows = [_row(hit) for hit in show(session, actor, found, words, chosen)]
     if arguments.json:
         print(json.dumps(rows, ensure_ascii=False))
         return 0
@@ -167,9 +165,15 @@ def search_articles(settings: Settings, arguments: Namespace) -> int:
     return 0
 
 
-def _query(arguments: Namespace) -> Query:
-    words = " ".join(arguments.words)
-    return Query(text=words, audiences=frozenset(), lang=arguments.lang)
+def _row(hit: Shown) -> dict[str, object]:
+    return {
+        "number": hit.card.number,
+        "slug": hit.card.slug,
+        "lang": hit.card.lang,
+        "title": hit.card.title,
+        "section": hit.heading,
+        "score": round(hit.score, 4),
+    }
 
 
 def _somebody(role: str) -> Actor:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from search.snippets import passage, snippet
 from sqlalchemy.orm import Session
 
 from articles.cards import Card, Fact, Key, cards, containing, facts, newest
@@ -24,6 +23,7 @@ from search.protocol import (
     Query,
     RequestText,
 )
+from search.snippets import passage, snippet
 from webapp.services import Services
 
 log = logging.getLogger("askfirst")

@@ -1,7 +1,7 @@
 """What all forms share: the reader's language and clean text."""
 
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from flask import request
 from flask_babel import gettext
@@ -36,7 +36,7 @@ class SiteForm(Form):
 class Required:
     """A validator that says what to do, for fields of text."""
 
-    field_flags = {"required": True}
+    field_flags: ClassVar = {"required": True}
 
     def __init__(self, message: object = None) -> None:
         self.message = message or _l("Please fill this in.")

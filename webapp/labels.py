@@ -18,11 +18,6 @@ AUDIENCES = {
     "group": _l("One group"),
 }
 SIGNIFICANCES = {
-    "typo": _l("Typing errors"),
-    "update": _l("Update"),
-    "rewrite": _l("Rewrite"),
-}
-SIGNIFICANCES = {
     "typo": _l("Correction"),
     "update": _l("Update"),
     "rewrite": _l("Rewrite"),

@@ -2,6 +2,7 @@
 
 import signal
 import socket
+from collections.abc import Callable
 
 from waitress.server import create_server
 
@@ -13,19 +14,19 @@ from webapp.services import build
 THREADS = 8
 
 
-def serve(settings: Settings, host: str, port: int) -> None:
+def serve(settings: Settings, host: str, port: int, say: Callable[[str], None]) -> None:
     """Serve until told to stop; `port` 0 takes a free one from 8000 on."""
     services = build(settings)
     services.database.migrate()
     if settings.demo:
-        fill_if_empty(services, print)
+        fill_if_empty(services, say)
     services.start()
     chosen = port or free_port(host)
     server = create_server(
         create_app(services), host=host, port=chosen, threads=THREADS
     )
     signal.signal(signal.SIGTERM, _stop)
-    print(f"{settings.site_name}: http://{host}:{chosen}/", flush=True)
+    say(f"{settings.site_name}: http://{host}:{chosen}/")
     try:
         server.run()
     finally:

@@ -20,9 +20,7 @@ from webapp.login import current_actor
 from webapp.visitor import cookie_name
 
 FOLDER = Path(__file__).parent
-FEATURES = (
-    "shared home find read ask desk write insights account admin demo".split()
-)
+FEATURES = "shared home find read ask desk write insights account admin demo".split()
 THEMES = ("auto", "light", "dark")
 
 
@@ -65,7 +63,7 @@ def _context(app: Flask) -> dict[str, Any]:
     lang = reader_lang()
     return {
         "current": actor,
-        "can": lambda name, thing: allows(actor, Permission(name), thing),
+        "can": lambda name, thing=None: allows(actor, Permission(name), thing),
         "lang": HTML_LANG[lang],
         "content_lang": lang,
         "other_lang": HTML_LANG[other_lang(lang)],

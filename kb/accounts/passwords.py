@@ -47,10 +47,10 @@ def verify_password(password_hash: str | None, password: str) -> bool:
         return False
     with _Slot():
         try:
-            right = _hasher.verify(password_hash or _NOBODY, password)
+            _hasher.verify(password_hash or _NOBODY, password)
         except (VerificationError, InvalidHashError):
             return False
-    return right and password_hash is not None
+    return password_hash is not None
 
 
 def new_token() -> str:

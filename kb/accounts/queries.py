@@ -79,7 +79,7 @@ def names_of(session: Session, user_ids: Iterable[int | None]) -> dict[int, str]
     """Return the names of these people."""
     wanted = {user_id for user_id in user_ids if user_id is not None}
     rows = session.execute(select(User.id, User.name).where(User.id.in_(wanted)))
-    return {user_id: name for user_id, name in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def list_with_role(session: Session, *roles: Role) -> Sequence[User]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from kb.analytics.people import doings, epoch
@@ -78,12 +78,13 @@ class Exposure:
 def list_queries(session: Session, scope: Scope) -> Sequence[QueryLed]:
     """Return the searches that led to the revision, the most frequent first."""
     opened, performed = aliased(EventRow), aliased(EventRow)
-    key = performed.payload["search_key"].as_string()
+    key, opened_key = (e.payload["search_key"].as_string() for e in (performed, opened))
     rank = opened.payload["rank"].as_integer()
     query = performed.payload["query"].as_string()
     rows = session.execute(
         select(query, func.count(opened.id), func.min(rank), func.min(performed.id))
-        .join(performed, key == opened.payload["search_key"].as_string())
+        # The visit has an index; the key has none.
+        .join(performed, and_(performed.visit_id == opened.visit_id, key == opened_key))
         .where(
             opened.kind == SearchOpened.kind,
             opened.occurred_at >= scope.since,
@@ -172,7 +173,7 @@ def count_exposures(session: Session, scope: Scope) -> Exposure:
         )
         .group_by(EventRow.kind)
     )
-    counts = dict(session.execute(counted).tuples().all())
+    counts = {row[0]: row[1] for row in session.execute(counted)}
     return Exposure(
         shown=counts.get(SuggestionShown.kind, 0),
         opened=counts.get(SuggestionOpened.kind, 0),

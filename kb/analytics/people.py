@@ -53,17 +53,22 @@ def doings(kind: str, since: datetime | None = None) -> Subquery:
     """
     event = aliased(EventRow)
     visits = (
-        select(EventRow.visit_id, func.min(EventRow.actor_id).label("account"))
+        select(
+            EventRow.visit_id,
+            func.min(EventRow.actor_id).label("account"),
+            func.max(EventRow.actor_id).label("other"),
+        )
         .where(
             EventRow.kind.in_(_SIGNED),
             EventRow.visit_id.is_not(None),
             EventRow.actor_id.is_not(None),
         )
         .group_by(EventRow.visit_id)
-        .having(func.min(EventRow.actor_id) == func.max(EventRow.actor_id))
         .subquery()
     )
-    account = func.coalesce(event.actor_id, visits.c.account)
+    # Compared here: a HAVING would make PostgreSQL expect one row and loop.
+    alone = case((visits.c.account == visits.c.other, visits.c.account))
+    account = func.coalesce(event.actor_id, alone)
     person: ColumnElement[str] = case(
         (account.is_not(None), literal("u") + cast(account, String)),
         else_=literal("v") + event.visit_id,

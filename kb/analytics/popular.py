@@ -46,6 +46,7 @@ def most_read(session: Session, since: datetime, limit: int) -> list[Reading]:
     return [
         Reading(article_id=article, readers=people, helpful=yes, verdicts=all_)
         for article, people, yes, all_ in rows
+        if article is not None
     ]
 
 

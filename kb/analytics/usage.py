@@ -48,5 +48,5 @@ def _helpful(session: Session, revision_id: int, since: datetime) -> Share:
         .where(given.c.revision_id == revision_id)
         .order_by(given.c.id)
     )
-    last: dict[str, bool] = dict(rows.tuples().all())
+    last = {person: bool(helpful) for person, helpful in rows}
     return share(sum(last.values()), len(last))

@@ -147,7 +147,7 @@ class VerdictGiven(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class JourneySolved(Event):
-    """`how` is suggestion, article or confirmed; the revision is the one that helped."""
+    """`how` is suggestion, article or confirmed; the revision is what helped."""
 
     kind = "journey.solved"
     how: str

@@ -23,7 +23,8 @@ class RequestForm(SiteForm):
     form_key = HiddenField()
     looked = HiddenField()
     subject = LineField(
-        _l("Subject"), [Required(_l("Say in a few words what it is about.")), at_most(150)]
+        _l("Subject"),
+        [Required(_l("Say in a few words what it is about.")), at_most(150)],
     )
     description = TextField(
         _l("What happened?"),

@@ -1,14 +1,16 @@
 """The request form of the demo: what is suggested, and what becomes a ticket."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
+from typing import Any
 
 from kb.events.log import row_of
 from kb.events.models import EventRow
 from kb.events.types import (
     AccountSignedIn,
+    Event,
     FormStarted,
     JourneyLeft,
     SuggestionDismissed,
@@ -16,12 +18,12 @@ from kb.events.types import (
 )
 from kb.journeys.trail import Trail, trail_of
 from kb.text import Lang
+from kb.tickets.models import Channel
 from webapp.demo.chance import happens, key
-from webapp.demo.content import Need, Request
+from webapp.demo.content import Need, Request, phrases
 from webapp.demo.crowd import Crowd
 from webapp.demo.guide import Choice, Guide
 from webapp.demo.library import Known
-from webapp.demo.phrases import CIRCUMSTANCES
 from webapp.demo.walk import ARM, Walk
 
 SIGN_IN_SHARE = 0.55
@@ -31,6 +33,12 @@ SOLVES_IF_GOOD = 0.62
 SOLVES_IF_BAD = 0.12
 SENDS_SHARE = 0.88
 OWN_SUBJECT_SHARE = 0.6
+OTHER_CHANNELS = {
+    Channel.PHONE: 6,
+    Channel.EMAIL: 4,
+    Channel.IM: 3,
+    Channel.ON_SITE: 2,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,11 +54,18 @@ class Ask:
     form_key: str
     product_id: int | None
     at: datetime
+    channel: Channel = Channel.PORTAL
+    in_outage: bool = False
 
     @property
     def trail(self) -> Trail:
         """What goes along with the ticket."""
-        return trail_of([EventRow(**row_of(event)) for event in self.walk.events])
+        return trail_of([_row(event) for event in self.walk.events])
+
+
+def _row(event: Event) -> EventRow:
+    columns: dict[str, Any] = row_of(event)
+    return EventRow(**columns)
 
 
 @dataclass(frozen=True)
@@ -62,15 +77,13 @@ class Form:
     products: Mapping[str, int]
     rng: Random
 
-    def fill(
-        self, walk: Walk, need: Need, target: Known | None, request: Request | None = None
-    ) -> Ask | None:
+    def fill(self, walk: Walk, need: Need, target: Known | None) -> Ask | None:
         """Write a request; `None` when a suggestion solved it or they gave up."""
-        request = request or self.rng.choice(need.requests[walk.lang])
+        request = self.rng.choice(need.requests[walk.lang])
         walk.wait(10, 60)
         self._sign_in(walk)
         form_key = key(self.rng)
-        product_id = self.products[target.lore.product] if target else None
+        product_id = self._product_id(target)
         walk.tell(FormStarted, form_key=form_key, arm=ARM, product_id=product_id)
         walk.wait(15, 90)
         if self._is_solved(walk, target, request, form_key):
@@ -79,6 +92,23 @@ class Form:
         if not happens(self.rng, SENDS_SHARE):
             walk.tell(JourneyLeft, stage="ask")
             return None
+        return self._ask(walk, need, target, request, form_key)
+
+    def call(self, walk: Walk, need: Need, target: Known | None) -> Ask:
+        """Tell the desk without the form; somebody there writes it down."""
+        request = self.rng.choice(need.requests[walk.lang])
+        ask = self._ask(walk, need, target, request, key(self.rng))
+        channels, weights = list(OTHER_CHANNELS), list(OTHER_CHANNELS.values())
+        return replace(ask, channel=self.rng.choices(channels, weights)[0])
+
+    def _ask(
+        self,
+        walk: Walk,
+        need: Need,
+        target: Known | None,
+        request: Request,
+        form_key: str,
+    ) -> Ask:
         return Ask(
             walk=walk,
             need=need,
@@ -87,15 +117,18 @@ class Form:
             subject=self._subject(need, request, walk.lang),
             description=self._description(request, walk.lang),
             form_key=form_key,
-            product_id=product_id,
+            product_id=self._product_id(target),
             at=walk.clock,
         )
+
+    def _product_id(self, target: Known | None) -> int | None:
+        return self.products[target.lore.product] if target else None
 
     def _sign_in(self, walk: Walk) -> None:
         if walk.actor.is_authenticated or not happens(self.rng, SIGN_IN_SHARE):
             return
         walk.act_as(self.crowd.customer(walk.lang))
-        self.crowd.forget(walk.actor.visit_id)
+        self.crowd.forget(walk.actor.visit_id or "")
         walk.tell(AccountSignedIn)
 
     def _is_solved(
@@ -148,7 +181,5 @@ class Form:
         return words[:1].upper() + words[1:]
 
     def _description(self, request: Request, lang: Lang) -> str:
-        more = self.rng.choice(CIRCUMSTANCES[lang])
+        more = self.rng.choice(phrases()["circumstances"][lang])
         return f"{request.description}\n\n{more}".strip()
-
-

@@ -126,7 +126,9 @@ def _make_products(session: Session) -> Mapping[str, int]:
     session.add_all(parents)
     session.flush()  # their parts need their ids
     parts = [
-        Product(slug=slug, name_en=en, name_zh=zh, parent_id=parent.id, position=position)
+        Product(
+            slug=slug, name_en=en, name_zh=zh, parent_id=parent.id, position=position
+        )
         for parent, (_, below) in zip(parents, PRODUCTS, strict=True)
         for position, (slug, en, zh) in enumerate(below)
     ]

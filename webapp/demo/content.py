@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,15 @@ def load_gaps() -> Sequence[Need]:
         for path in paths
         for gap in _yaml(path.read_text("utf-8"))
     ]
+
+
+@cache
+def phrases() -> Mapping[str, Mapping[Lang, Sequence[str]]]:
+    """Return what people say apart from the matter, by occasion and language."""
+    found: Mapping[str, Mapping[Lang, Sequence[str]]] = _yaml(
+        (FOLDER / "phrases.yaml").read_text("utf-8")
+    )
+    return found
 
 
 def _lore(category: str, scenario: dict[str, Any]) -> Lore:

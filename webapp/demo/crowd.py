@@ -49,7 +49,7 @@ class Crowd:
         known = [p.actor for p in self._people.customers if p.lang == lang]
         return self._rng.choice(known)
 
-    def forget(self, visit_id: str | None) -> None:
+    def forget(self, visit_id: str) -> None:
         """Let nobody else come with this browser."""
         for visits in self._visitors.values():
             if visit_id in visits:

@@ -1,20 +1,17 @@
-"""How the desk of the demo works its tickets, in working time."""
+"""How the desk of the demo gets its tickets."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from random import Random
 
-from kb.journeys.refs import ArticleRef
 from kb.policy import Actor, Role
-from kb.tickets.models import Channel, Outcome, Priority, Relation, Ticket, Tier
+from kb.text import Lang
+from kb.tickets.models import Channel, Priority, Ticket
 from kb.tickets.sla import TARGETS
-from webapp.demo import phrases
 from webapp.demo.asking import Ask
 from webapp.demo.chance import happens
-from webapp.demo.guide import Choice
 from webapp.demo.people import People
-from webapp.demo.phrases import Phrases
 from webapp.demo.rhythm import Rhythm
 from webapp.demo.stories import Story
 from webapp.demo.walk import ARM
@@ -25,69 +22,80 @@ PRIORITIES = {
     Priority.HIGH: 15,
     Priority.URGENT: 5,
 }
-LATE_SHARE = 0.07
-ASKS_BACK_SHARE = 0.22
-HANDS_OVER_SHARE = 0.1
-MARKS_FAILED_SHARE = 0.6
-CONFIRMS_SHARE = 0.58
-THANKS_SHARE = 0.6
-REOPENS = {True: 0.04, False: 0.14}
-UNCONFIRMED = "unconfirmed"
-CLOSES_AFTER = timedelta(days=7)
-STRANGERS = (
-    ("Nora Lindgren", "nora.lindgren@example.com"),
-    ("Paul Whitaker", "p.whitaker@example.org"),
-    ("Ines Moreau", "ines.moreau@example.net"),
-    ("王晓东", "wxd@example.com"),
-    ("郑丽", "zheng.li@example.org"),
-)
-
-
-class _Present(Exception):
-    """What comes next has not happened yet."""
+ENVIRONMENT_SHARE = 0.6
+STRANGERS: Mapping[Lang, Sequence[tuple[str, str]]] = {
+    "en": (
+        ("Nora Lindgren", "nora.lindgren@example.com"),
+        ("Paul Whitaker", "p.whitaker@example.org"),
+        ("Ines Moreau", "ines.moreau@example.net"),
+    ),
+    "zh": (("王晓东", "wang.xiaodong@example.com"), ("郑丽", "zheng.li@example.org")),
+}
 
 
 @dataclass(frozen=True)
 class Desk:
-    """The people who answer, and the moment up to which they have."""
+    """The people who answer requests, up to the present."""
 
     people: People
     rhythm: Rhythm
     now: datetime
     rng: Random
 
+    def engineer(self, lang: Lang) -> Actor:
+        """Return who takes the next ticket, mostly somebody of its language."""
+        first = "jing.li" if lang == "zh" else "erin.walsh"
+        if happens(self.rng, 0.75):
+            return self.people[first].actor
+        return self.rng.choice(self.people.of_the_desk()).actor
+
+    def expert(self) -> Actor:
+        """Return who takes what engineers pass on."""
+        return self.rng.choice(self.people.of_the_desk(Role.EXPERT)).actor
+
     def receive(self, ask: Ask, priority: Priority | None = None) -> Story:
         """Make the ticket of a request."""
-        priority = priority or self._draw(PRIORITIES)
-        actor, trail, target = ask.walk.actor, ask.trail, TARGETS[priority]
-        name, email = actor.name, actor.email
-        if not actor.is_authenticated:
-            name, email = self.rng.choice(STRANGERS)
-        applies = ask.target.lore.texts[ask.walk.lang].applies_to if ask.target else ()
-        ticket = Ticket(
-            number=f"{actor.person_key} {ask.form_key}",
-            owner=actor.person_key,
+        ticket = self._ticket(ask, priority or self._priority())
+        self._name_requester(ticket, ask)
+        if ask.target and happens(self.rng, ENVIRONMENT_SHARE):
+            ticket.environment = ask.target.lore.texts[ask.walk.lang].applies_to[0]
+        story = Story(ticket=ticket, requester=ask.walk.actor, clock=ask.at)
+        story.open(ARM)
+        return story
+
+    def _priority(self) -> Priority:
+        return self.rng.choices(list(PRIORITIES), list(PRIORITIES.values()))[0]
+
+    def _ticket(self, ask: Ask, priority: Priority) -> Ticket:
+        target = TARGETS[priority]
+        return Ticket(
+            number=ask.form_key,  # until the id is known
+            owner=ask.walk.actor.person_key,
             form_key=ask.form_key,
             subject=ask.subject,
             description=ask.description,
-            environment=applies[0] if applies and happens(self.rng, 0.6) else "",
             tried=ask.request.tried,
             product_id=ask.product_id,
             lang=ask.walk.lang,
-            channel=Channel.PORTAL,
+            channel=ask.channel,
             priority=priority,
             created_at=ask.at,
             updated_at=ask.at,
             first_reply_due_at=self.rhythm.after(ask.at, target.first_reply),
             due_at=self.rhythm.after(ask.at, target.resolution),
             time_zone=self.rhythm.zone.key,
-            requester_id=actor.user_id,
-            requester_name=name,
-            requester_email=email,
-            visit_id=actor.visit_id,
-            journey_id=actor.journey_id,
-            context=trail.as_context(),
+            context=ask.trail.as_context(),
         )
-        story = Story(ticket=ticket, requester=actor, clock=ask.at)
-        story.open(ARM)
-        return story
+
+    def _name_requester(self, ticket: Ticket, ask: Ask) -> None:
+        actor = ask.walk.actor
+        ticket.requester_id = actor.user_id
+        if ask.channel is not Channel.PORTAL:
+            ticket.owner = self.engineer(ask.walk.lang).person_key
+        else:
+            ticket.visit_id, ticket.journey_id = actor.visit_id, actor.journey_id
+        if actor.is_authenticated:
+            ticket.requester_name, ticket.requester_email = actor.name, actor.email
+        else:
+            stranger = self.rng.choice(STRANGERS[ask.walk.lang])
+            ticket.requester_name, ticket.requester_email = stranger

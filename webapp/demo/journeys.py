@@ -23,6 +23,7 @@ GLANCE = 14
 class Habits:
     """How often, 0 to 1, people do what; on a bad day they ask sooner."""
 
+    calls: float = 0.015
     straight_to_form: float = 0.06
     by_link: float = 0.12
     typing_seen: float = 0.1
@@ -50,25 +51,8 @@ class Journeys:
     form: Form
     rng: Random
 
-    def go(
-        self, need: Need, target: Known | None, moment: datetime, habits: Habits = USUAL
-    ) -> tuple[Walk, Ask | None]:
-        """Let somebody look for something; return their way and what they asked."""
-        walk = self._begin(target, moment)
-        release = target.release(walk.lang, moment) if target else None
-        if happens(self.rng, habits.straight_to_form):
-            return walk, self._ask(walk, need, target)
-        if target is None or release is None:
-            wants_more = self._look_in_vain(walk, need, habits)
-        elif happens(self.rng, habits.by_link):
-            choice = Choice(known=target, release=release, lang=walk.lang, rank=1)
-            source = self.rng.choice(("home", "link", "direct"))
-            wants_more = self._read(walk, choice, source, habits)
-        else:
-            wants_more = self._look(walk, target, habits)
-        return walk, self._ask(walk, need, target) if wants_more else None
-
-    def _begin(self, target: Known | None, moment: datetime) -> Walk:
+    def begin(self, target: Known | None, moment: datetime) -> Walk:
+        """Let somebody come who may read the target."""
         audience = target.lore.audience if target else "public"
         lang = self.crowd.lang()
         if audience == "internal":
@@ -77,6 +61,33 @@ class Journeys:
             account = audience == "signed_in"
             actor = self.crowd.somebody(lang, moment, account=account)
         return Walk(rng=self.rng, actor=actor, lang=lang, clock=moment)
+
+    def go(
+        self, walk: Walk, need: Need, target: Known | None, habits: Habits = USUAL
+    ) -> Ask | None:
+        """Let somebody look for something; return what they asked in the end."""
+        release = target.release(walk.lang, walk.clock) if target else None
+        if happens(self.rng, habits.calls):
+            return self._call(walk, need, target)
+        if happens(self.rng, habits.straight_to_form):
+            return self._ask(walk, need, target)
+        if target is None or release is None:
+            wants_more = self._look_in_vain(walk, need, habits)
+        elif happens(self.rng, habits.by_link):
+            choice = Choice(known=target, release=release, lang=walk.lang, rank=1)
+            source = self.rng.choice(("home", "link", "direct"))
+            wants_more = self._read(walk, choice, source, habits)
+        else:
+            wants_more = self._look(walk, target, habits)
+        return self._ask(walk, need, target) if wants_more else None
+
+    def _call(self, walk: Walk, need: Need, target: Known | None) -> Ask | None:
+        if target is not None and target.lore.audience == "internal":
+            return None
+        # By phone there is neither a visit nor a journey.
+        account = self.crowd.customer(walk.lang)
+        caller = Walk(rng=self.rng, actor=account, lang=walk.lang, clock=walk.clock)
+        return self.form.call(caller, need, target)
 
     def _ask(self, walk: Walk, need: Need, target: Known | None) -> Ask | None:
         if target is not None and target.lore.audience == "internal":

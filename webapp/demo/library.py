@@ -101,9 +101,7 @@ class _Writer:
         by, now = self._author(lang), first.at[lang] - WRITING
         if article is None:
             place = self._place(lore)
-            edition = create_article(
-                self.session, place, lang, draft, by=by, now=now
-            )
+            edition = create_article(self.session, place, lang, draft, by=by, now=now)
         else:
             edition = add_translation(
                 self.session, article, lang, draft, by=by, now=now

@@ -63,8 +63,10 @@ class Story:
         return [self._numbered(event, message) for event, message in self.told]
 
     def _numbered(self, event: Event, message: Message | None) -> Event:
-        more = {} if message is None else {"message_id": message.id}
-        return replace(event, ticket_id=self.ticket.id, **more)
+        more: dict[str, Any] = {"ticket_id": self.ticket.id}
+        if message is not None:
+            more["message_id"] = message.id
+        return replace(event, **more)
 
     def open(self, arm: str) -> None:
         """Record that the request came in, and what had been read before."""

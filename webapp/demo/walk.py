@@ -50,8 +50,8 @@ class Walk:
 
     def act_as(self, actor: Actor) -> None:
         """Go on under an account, in the same visit and journey."""
-        own = {"visit_id": self.actor.visit_id, "journey_id": self.actor.journey_id}
-        self.actor = replace(actor, **own)
+        own = self.actor
+        self.actor = replace(actor, visit_id=own.visit_id, journey_id=own.journey_id)
 
     def search(
         self, guide: Guide, query: str, refines: str | None = None

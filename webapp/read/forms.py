@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from kb.journeys.verdicts import MAX_WORDS, Reason, Verdict
@@ -15,7 +16,7 @@ class VerdictForm(SiteForm):
     reason = RadioField(
         _l("What was wrong?"),
         [Optional()],
-        choices=list(REASONS.items()),
+        choices=[SelectChoice(value, label) for value, label in REASONS.items()],
         # Without this, choosing nothing would not be among the choices.
         validate_choice=False,
     )

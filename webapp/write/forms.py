@@ -1,6 +1,6 @@
 """The form of an article."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField
@@ -18,7 +18,7 @@ from webapp.labels import AUDIENCES, KINDS
 class SourceField(TextField):
     """Markdown, kept character for character but for the line ends of the browser."""
 
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
+    def process_formdata(self, valuelist: Iterable[str]) -> None:
         for value in valuelist:
             self.data = value.replace("\r\n", "\n")
 
@@ -72,7 +72,9 @@ class PlaceForm(SiteForm):
 
     category = SelectField(_l("Topic"), coerce=int)
     product = SelectField(_l("Product"), coerce=int)
-    kind = SelectField(_l("Kind"), choices=[(k.value, KINDS[k.value]) for k in ArticleKind])
+    kind = SelectField(
+        _l("Kind"), choices=[(k.value, KINDS[k.value]) for k in ArticleKind]
+    )
     audience = SelectField(
         _l("Who may read it"),
         choices=[(a.value, AUDIENCES[a.value]) for a in Audience],

@@ -22,6 +22,12 @@ const suggest = debounce(async () => {
   if (html === null || html.trim() === shown) return;
   shown = html.trim();
   suggestions.innerHTML = html;
+  // What has its place elsewhere on the page goes there, unless somebody is at it.
+  for (const part of suggestions.querySelectorAll("[data-into]")) {
+    const place = document.getElementById(part.dataset.into);
+    if (!place.contains(document.activeElement)) place.replaceChildren(...part.childNodes);
+    part.remove();
+  }
 }, SUGGEST_MS);
 
 function keptFields() {
@@ -30,8 +36,8 @@ function keptFields() {
 
 const keep = debounce(() => {
   const values = keptFields()
-    .filter((field) => !["radio", "checkbox"].includes(field.type) || field.checked)
-    .map((field) => [field.name, field.value]);
+    .filter((field) => field.type !== "radio" || field.checked)
+    .map((field) => [field.name, field.value, field.checked]);
   memory.set(form.dataset.draftKey, JSON.stringify(values));
   const state = form.querySelector("[data-draft-state]");
   if (state) state.textContent = text("draftKept");
@@ -43,10 +49,10 @@ function restore() {
   const texts = keptFields().filter((field) => field.matches("textarea, input:not([type=radio], [type=checkbox])"));
   const worth = values.some(([name, value]) => value.trim() && texts.some((field) => field.name === name));
   if (!worth || texts.some((field) => field.value.trim())) return;
-  for (const [name, value] of values) {
+  for (const [name, value, checked] of values) {
     for (const field of keptFields().filter((one) => one.name === name)) {
-      if (["radio", "checkbox"].includes(field.type)) field.checked ||= field.value === value;
-      else field.value = value;
+      if (!["radio", "checkbox"].includes(field.type)) field.value = value;
+      else if (field.value === value) field.checked = checked;
     }
   }
   const notice = form.querySelector("[data-draft-notice]");
@@ -69,10 +75,13 @@ async function openPassage(link) {
 }
 
 async function hide(button) {
-  button.closest("li").remove();
+  document.querySelector(`[data-offer="${button.value}"]`)?.remove();
+  panel?.close();
+  (suggestions.querySelector("a") ?? form.elements.subject).focus();
   const body = written();
   body.set(button.name, button.value);
   await fragments()(button.dataset.dismissUrl, body);
+  suggest();
 }
 
 document.addEventListener("click", (event) => {
@@ -87,14 +96,17 @@ document.addEventListener("click", (event) => {
   } else if (event.target.closest("[data-draft-discard]")) discard();
 });
 
+// The page after a request was sent or solved: only now the text is not needed any more.
+const done = document.querySelector("[data-draft-done]");
+if (done) memory.remove(done.dataset.draftDone);
+
 if (form) {
+  if (form.elements.looked) form.elements.looked.value = "1";
   restore();
+  if (form.querySelector("[name=subject]")?.value.trim()) suggest();
   form.addEventListener("input", (event) => {
     keep();
     if (!isComposing(event)) suggest();
   });
   form.addEventListener("compositionend", suggest);
-  form.addEventListener("submit", (event) => {
-    if (!event.submitter?.hasAttribute("formaction")) memory.remove(form.dataset.draftKey);
-  });
 }

@@ -30,12 +30,21 @@ export function initCombobox(input) {
   function show(html) {
     list.innerHTML = html;
     const all = options();
-    all.forEach((option, at) => { option.id = `${list.id}-${at}`; });
+    all.forEach((option, at) => prepare(option, `${list.id}-${at}`));
     if (!all.length || document.activeElement !== input) return close();
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     activate(-1);
     if (status) status.textContent = status.dataset.comboboxStatus.replace("{n}", all.length);
+  }
+
+  // An option may hold no link of its own: it takes over what the server's link says.
+  function prepare(option, id) {
+    const link = option.querySelector("a");
+    option.id = id;
+    option.dataset.href = link.href;
+    if (link.lang) option.lang = link.lang;
+    link.replaceWith(...link.childNodes);
   }
 
   const ask = debounce(async () => {

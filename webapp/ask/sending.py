@@ -1,0 +1,104 @@
+"""A form that becomes a ticket, and the letter about it."""
+
+import logging
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from kb.clock import utc_now
+from kb.journeys.queries import trail
+from kb.tickets.models import Ticket
+from kb.tickets.opening import NewTicket, open_ticket
+from kb.tickets.queries import find_by_form
+from webapp.ask.along import only_kept
+from webapp.ask.forms import RequestForm
+from webapp.ask.pages import plain_moment, so_far
+from webapp.ask.suggesting import record_look
+from webapp.database import commit_now, db
+from webapp.holdout import arm_of
+from webapp.i18n import reader_lang
+from webapp.login import current_actor, open_ticket_for_visitor
+from webapp.mail import Letter
+from webapp.services import services
+from webapp.status_links import status_link
+from webapp.visitor import end_journey
+
+log = logging.getLogger("askfirst")
+
+
+def sent_before(form: RequestForm) -> Ticket | None:
+    """Return the ticket this form has made already."""
+    return find_by_form(db(), current_actor(), form.key)
+
+
+def is_same(form: RequestForm, ticket: Ticket) -> bool:
+    """Say whether a form sent again still holds the request of its ticket."""
+    now_written = (form.value("subject"), _description(form))
+    return now_written == (ticket.subject, ticket.description)
+
+
+def send(form: RequestForm, keep: list[str]) -> Ticket:
+    """Make the ticket, commit it and send the letter; `keep` is what goes along."""
+    actor, now, site = current_actor(), utc_now(), services()
+    begun = so_far(form)
+    record_look(site, db(), actor, now, begun)
+    ticket = open_ticket(
+        db(),
+        NewTicket(
+            form_key=form.key,
+            subject=form.value("subject"),
+            description=_description(form),
+            environment=form.value("environment"),
+            tried=form.value("tried"),
+            product_id=begun.text.product_id,
+            lang="zh" if begun.text.lang == "zh" else reader_lang(),
+            arm=arm_of(actor, site.settings),
+            requester_name=form.value("name"),
+            requester_email=form.value("email") or None,
+        ),
+        by=actor,
+        now=now,
+        zone=site.settings.zone,
+        trail=only_kept(trail(db(), actor, now), keep),
+    )
+    commit_now()
+    if not actor.is_authenticated:
+        open_ticket_for_visitor(ticket.id)
+    end_journey()
+    _post(letter_about(ticket))
+    return ticket
+
+
+def letter_about(ticket: Ticket) -> Letter:
+    """Return the letter that says what happens next, with the link to the ticket."""
+    own = services().settings.base_url + url_for("ask.show", number=ticket.number)
+    text = _(
+        "Thank you. Your request has the number %(number)s:\n\n%(subject)s\n\n"
+        "You get a first answer by %(due)s.\n\n"
+        "Read it, add to it or close it here:\n%(link)s",
+        number=ticket.number,
+        subject=ticket.subject,
+        due=plain_moment(ticket.first_reply_due_at),
+        link=own if ticket.requester_id else status_link(ticket),
+    )
+    subject = _("%(number)s: %(subject)s", number=ticket.number, subject=ticket.subject)
+    return Letter(to=ticket.requester_email or "", subject=subject, text=text)
+
+
+def _description(form: RequestForm) -> str:
+    description, steps = form.value("description"), form.value("steps")
+    if not steps:
+        return description
+    return _(
+        "%(what)s\n\nTo make it happen again:\n%(steps)s", what=description, steps=steps
+    )
+
+
+def _post(letter: Letter) -> None:
+    if not letter.to:
+        return
+    try:
+        services().jobs.send(letter)
+    except Exception:
+        # The ticket stands, and the page shows what the letter says.
+        log.exception("the letter about a new ticket was not sent")
