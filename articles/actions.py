@@ -43,7 +43,7 @@ def create_article(
     _check_place(place)
     article = Article(
         **asdict(place),
-        number=_next_number(session),
+        number=next_number(session),
         created_at=now,
         owner_id=by.user_id,
     )
@@ -255,7 +255,7 @@ def _check_place(place: Place) -> None:
         raise Invalid(N_("Please choose the group that may read this."), "group_id")
 
 
-def _next_number(session: Session) -> int:
+def next_number(session: Session) -> int:
     # Two writers on PostgreSQL must not count at the same time.
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(4700212)"))

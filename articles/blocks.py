@@ -25,7 +25,7 @@ TITLES: dict[str, tuple[str, str]] = {
 MAX_DEPTH = 10
 
 _ITEM = re.compile(r"([-+*]|\d{1,9}[.)])([ \t]+|$)")
-_FENCE = re.compile(r"(`{3,}|~{3,})")
+_FENCE = re.compile(r"(`{3,}(?=[^`]*$)|~{3,})")
 _QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
 _ALERT = re.compile(
     r"\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*(.*)$", re.IGNORECASE

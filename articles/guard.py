@@ -15,7 +15,9 @@ START_SECONDS = 20
 # Longer texts are rendered in a child process whatever they hold.
 MAX_PLAIN_LENGTH = 60_000
 # Work the renderer may have to do beyond the length, in steps of about 40 ns.
-MAX_STEPS = 12_000_000
+MAX_STEPS = 8_000_000
+# Every mention of a note is looked for among all the others.
+MAX_FOOTNOTES = 300
 
 _BLOCK = re.compile(r"\n[ \t>]*\n")
 _DELIMITER_ROW = re.compile(r"\s*\|[-:| ]+\|\s*$")
@@ -48,7 +50,11 @@ def check_source(source: str) -> None:
 
 def is_suspicious(source: str) -> bool:
     """Say whether rendering could take far longer than the length suggests."""
-    return len(source) > MAX_PLAIN_LENGTH or steps(source) > MAX_STEPS
+    return (
+        len(source) > MAX_PLAIN_LENGTH
+        or source.count("[^") > MAX_FOOTNOTES
+        or steps(source) > MAX_STEPS
+    )
 
 
 def steps(source: str) -> int:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -111,6 +111,17 @@ def find_terms(text: str, wanted: frozenset[str]) -> list[Token]:
             ]
     found.sort(key=lambda token: token[1:])
     return [Token(t, places.start(a), places.end(b)) for t, a, b in found]
+
+
+def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans that overlap or touch as one, in their order."""
+    result: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if result and start <= result[-1][1]:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return result
 
 
 def pieces(text: str, for_query: bool = False) -> list[Piece]:

@@ -11,6 +11,8 @@ from search.scoring import WEIGHTS, best, impact, norms
 from search.snapshot import Snapshot
 
 OWN_LANGUAGE_BOOST = 1.4
+# What holds only some of the words fills up, unless it is far behind.
+LEAST_OF_BEST = 0.1
 
 
 def find(snapshot: Snapshot, query: Query, limit: int) -> Results:
@@ -20,15 +22,14 @@ def find(snapshot: Snapshot, query: Query, limit: int) -> Results:
     scores = total(snapshot, asked)
     scores[~(allowed & holding(snapshot, asked.telling))] = 0
     ranks = in_language(snapshot, scores, query.lang)
-    if asked.is_keywords and asked.words:
-        complete = np.logical_and.reduce(
-            [meeting(snapshot, word) for word in asked.words]
-        )
-        ranks[complete & (ranks > 0)] += ranks.max(initial=0) + 1
+    most = float(ranks.max(initial=0))
+    complete = _complete(snapshot, asked) & (ranks > 0)
+    ranks[~complete & (ranks < LEAST_OF_BEST * most)] = 0
+    ranks[complete] += most + 1
     chosen = one_per_article(snapshot, ranks, limit)
     return Results(
         hits=tuple(hit(snapshot, n, float(scores[n]), asked) for n in chosen),
-        matched=_matched(snapshot, scores),
+        matched=_matched(snapshot, ranks),
         terms=asked.terms,
     )
 
@@ -131,8 +132,16 @@ def _is_in_title(snapshot: Snapshot, number: int, asked: Question) -> bool:
     return all(snapshot.has_in("title", number, term) for term in asked.telling)
 
 
-def _matched(snapshot: Snapshot, scores: Floats) -> int:
-    found = snapshot.articles[scores > 0]
+def _complete(snapshot: Snapshot, asked: Question) -> Flags:
+    """Return the articles with every word of a few keywords."""
+    if not asked.words or not asked.is_keywords:
+        return np.zeros(snapshot.size, np.bool_)
+    every: Flags = np.logical_and.reduce([meeting(snapshot, w) for w in asked.words])
+    return every
+
+
+def _matched(snapshot: Snapshot, ranks: Floats) -> int:
+    found = snapshot.articles[ranks > 0]
     if len(found) > 2 * MATCHED_CAP:
         return MATCHED_CAP
     return min(len(np.unique(found)), MATCHED_CAP)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from kb.text import Lang, guess_lang
-from search.analysis import Piece, content
+from search.analysis import Piece, content, merged
 from search.confidence import WITH_MODEL, WITHOUT_MODEL, Judge, coverage
 from search.finding import best_section, holding, one_per_article, total
 from search.postings import Flags, Floats
@@ -14,10 +14,13 @@ from search.query import Question, question
 from search.snapshot import Snapshot
 from search.training import Trained
 
+REQUEST_PIECES = 80
 REQUEST_TERMS = 40
 MODEL_SHARE = 1.0
 OWN_PRODUCT_BOOST = 1.25
-CANDIDATES = 20
+CANDIDATES = 10
+LEAST_OF_BEST = 0.4
+SHORT_TERMS = 2
 MATCHED_WORDS = 8
 
 SUBJECT_CHARACTERS = 300
@@ -34,7 +37,7 @@ def offers(
 ) -> list[Offer]:
     """Return what may answer, best first, in the language of the request if any."""
     text = written(request)
-    said = content(text)
+    said = content(text)[:REQUEST_PIECES]
     asked = _rarest(snapshot, said)
     if not asked.terms:
         return []
@@ -47,7 +50,7 @@ def offers(
     for part in _by_language(snapshot, ranks, lang):
         found = [
             _offer(snapshot, asked, said, number, float(ranks[number]), sure)
-            for number, sure in _sure(snapshot, asked, cosines, part)
+            for number, sure in _sure(snapshot, asked, said, cosines, part)
         ]
         if found:
             return found[:limit]
@@ -91,17 +94,6 @@ def matched_words(snapshot: Snapshot, said: list[Piece], number: int) -> list[st
     return list(found.values())[:MATCHED_WORDS]
 
 
-def merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return spans that overlap or touch as one, in their order."""
-    result: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if result and start <= result[-1][1]:
-            result[-1] = (result[-1][0], max(end, result[-1][1]))
-        else:
-            result.append((start, end))
-    return result
-
-
 def _rarest(snapshot: Snapshot, said: list[Piece]) -> Question:
     """Return the question of a request, cut to the words that tell most."""
     whole = question(said, most=REQUEST_TERMS * 10)
@@ -114,6 +106,15 @@ def _rarest(snapshot: Snapshot, said: list[Piece]) -> Question:
     )[:REQUEST_TERMS]
     terms = frozenset(term for term, _ in kept)
     return Question(whole.words, tuple(kept), whole.telling & terms or terms)
+
+
+def _is_named(snapshot: Snapshot, asked: Question, number: int) -> bool:
+    """Say whether a request of a word or two stands in what an article is called."""
+    return len(asked.telling) > SHORT_TERMS or any(
+        snapshot.has_in(field, number, term)
+        for term in asked.telling
+        for field in ("title", "keywords", "asked")
+    )
 
 
 def _ranks(
@@ -134,15 +135,22 @@ def _by_language(snapshot: Snapshot, ranks: Floats, lang: Lang) -> Iterator[Floa
 
 
 def _sure(
-    snapshot: Snapshot, asked: Question, cosines: Floats | None, ranks: Floats
+    snapshot: Snapshot,
+    asked: Question,
+    said: list[Piece],
+    cosines: Floats | None,
+    ranks: Floats,
 ) -> Iterator[tuple[int, float]]:
     judge: Judge = WITHOUT_MODEL if cosines is None else WITH_MODEL
+    least = LEAST_OF_BEST * float(ranks.max(initial=0))
     for number in one_per_article(snapshot, ranks, CANDIDATES):
         sure = judge.confidence(
             0.0 if cosines is None else float(cosines[number]),
-            coverage(snapshot, asked, number),
+            coverage(snapshot, said, number),
             len(asked.telling),
         )
+        if ranks[number] < least or not _is_named(snapshot, asked, number):
+            continue
         if sure >= judge.threshold:
             yield number, sure
 

@@ -5,8 +5,8 @@ from html import escape
 
 from kb.documents import Section
 from kb.text import SafeHtml, one_line
-from search.analysis import find_terms, is_han, pieces, tokens
-from search.offers import merged, written
+from search.analysis import find_terms, is_han, merged, pieces, tokens
+from search.offers import written
 from search.protocol import RequestText
 from search.words import Token
 

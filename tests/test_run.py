@@ -1,7 +1,6 @@
 """The bootstrap, run on a small checkout with a small lock file, off the network."""
 
 import hashlib
-import os
 import shutil
 import subprocess
 import sys
@@ -64,7 +63,7 @@ def start(
     checkout: Path, *arguments: str, **env: str
 ) -> subprocess.CompletedProcess[str]:
     settings = {
-        "PATH": os.environ["PATH"],
+        "PATH": "",
         "KB_WHEELHOUSE": str(checkout.parent / "wheels"),
         "PYTHONUTF8": "1",
     }

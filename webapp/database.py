@@ -78,6 +78,12 @@ def fail() -> None:
         g.session.rollback()
 
 
+def commit_now() -> None:
+    """Commit before the answer is made, for what must follow the commit."""
+    database: Database = current_app.extensions["database"]
+    database.commit(db())
+
+
 def _commit(response: Response) -> Response:
     if "session" in g and not g.get("failed"):
         database: Database = current_app.extensions["database"]

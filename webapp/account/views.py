@@ -18,7 +18,7 @@ from webapp.account.forms import (
     SignInForm,
 )
 from webapp.authz import public
-from webapp.database import db
+from webapp.database import commit_now, db
 from webapp.forms import SiteForm
 from webapp.i18n import reader_lang
 from webapp.limits import limited
@@ -113,6 +113,7 @@ def forgotten_post() -> Page:
     started = actions.begin_reset(db(), form["email"].data or "", utc_now())
     if started:
         user, token = started
+        commit_now()
         services().jobs.send(reset_letter(user, token))
     flash(_("If there is an account, a link is on its way. It works for 30 minutes."))
     return redirect(url_for(".sign_in"))

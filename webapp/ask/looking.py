@@ -10,7 +10,6 @@ from webapp.ask.forms import RequestForm, left_out
 from webapp.ask.pages import keep_draft, so_far
 from webapp.ask.patience import within
 from webapp.ask.suggesting import Look, Written, look, record_look
-from webapp.database import db
 from webapp.login import current_actor
 from webapp.services import Services, services
 
@@ -26,7 +25,8 @@ def first_look(form: RequestForm) -> str | None:
     found = within(PATIENCE_SECONDS, partial(_look, site, actor, begun))
     if found is None:
         return None
-    record_look(site, db(), actor, now, begun, found.offers)
+    with site.database.transaction() as session:
+        record_look(site, session, actor, now, begun, found.offers)
     if not found.holds_something:
         return None
     form["looked"].data = "1"

@@ -1,7 +1,7 @@
 """The page of the request form, and what its fields begin with."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import cast
 
 from flask import render_template, request
 from flask_babel import format_date, format_time
@@ -34,7 +34,7 @@ LARGEST_ID = 2**31 - 1
 def sent_form() -> RequestForm:
     """Return the form as the browser sent it."""
     with services().database.reading() as session:
-        return _prepared(cast(RequestForm, RequestForm.sent()), session)
+        return _prepared(RequestForm.sent(), session)
 
 
 def fresh_form(values: dict[str, str]) -> RequestForm:
@@ -49,7 +49,7 @@ def _prepared(form: RequestForm, session: Session) -> RequestForm:
     return form
 
 
-def _indented(products: list[Product]) -> list[tuple[str, str]]:
+def _indented(products: Sequence[Product]) -> list[tuple[str, str]]:
     """Return the tree as the rows of a list, what is below a product behind it."""
     lang = reader_lang()
 
@@ -131,9 +131,9 @@ def refused_page(form: RequestForm) -> tuple[str, int]:
 
 def plain_moment(at: datetime) -> str:
     """Return day and minute in words that fit into a sentence."""
-    return _(
-        "%(day)s, %(time)s", day=format_date(at, "full"), time=format_time(at, "short")
-    )
+    day, time = format_date(at, "full"), format_time(at, "short")
+    text: str = _("%(day)s, %(time)s", day=day, time=time)
+    return text
 
 
 def _failed(actor: Actor) -> Mention | None:

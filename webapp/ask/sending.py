@@ -13,8 +13,7 @@ from kb.tickets.queries import find_by_form
 from webapp.ask.along import only_kept
 from webapp.ask.forms import RequestForm
 from webapp.ask.pages import plain_moment, so_far
-from webapp.ask.suggesting import record_look
-from webapp.database import commit_now, db
+from webapp.ask.suggesting import Written, record_look
 from webapp.holdout import arm_of
 from webapp.i18n import reader_lang
 from webapp.login import current_actor, open_ticket_for_visitor
@@ -26,11 +25,6 @@ from webapp.visitor import end_journey
 log = logging.getLogger("askfirst")
 
 
-def sent_before(form: RequestForm) -> Ticket | None:
-    """Return the ticket this form has made already."""
-    return find_by_form(db(), current_actor(), form.key)
-
-
 def is_same(form: RequestForm, ticket: Ticket) -> bool:
     """Say whether a form sent again still holds the request of its ticket."""
     now_written = (form.value("subject"), _description(form))
@@ -38,41 +32,52 @@ def is_same(form: RequestForm, ticket: Ticket) -> bool:
 
 
 def send(form: RequestForm, keep: list[str]) -> Ticket:
-    """Make the ticket, commit it and send the letter; `keep` is what goes along."""
+    """Make the ticket and send the letter, or return what the form has made already.
+
+    `keep` is what goes along.
+    """
     actor, now, site = current_actor(), utc_now(), services()
     begun = so_far(form)
-    record_look(site, db(), actor, now, begun)
-    ticket = open_ticket(
-        db(),
-        NewTicket(
-            form_key=form.key,
-            subject=form.value("subject"),
-            description=_description(form),
-            environment=form.value("environment"),
-            tried=form.value("tried"),
-            product_id=begun.text.product_id,
-            lang="zh" if begun.text.lang == "zh" else reader_lang(),
-            arm=arm_of(actor, site.settings),
-            requester_name=form.value("name"),
-            requester_email=form.value("email") or None,
-        ),
-        by=actor,
-        now=now,
-        zone=site.settings.zone,
-        trail=only_kept(trail(db(), actor, now), keep),
-    )
-    commit_now()
+    # Committed here, so that no letter tells of a ticket that is not there.
+    with site.database.transaction() as session:
+        ticket = find_by_form(session, actor, form.key)
+        if ticket is None:
+            record_look(site, session, actor, now, begun)
+            ticket = open_ticket(
+                session,
+                _new_ticket(form, begun),
+                by=actor,
+                now=now,
+                zone=site.settings.zone,
+                trail=only_kept(trail(session, actor, now), keep),
+            )
+    if ticket.created_at == now:
+        _post(letter_about(ticket))
+        end_journey()
     if not actor.is_authenticated:
         open_ticket_for_visitor(ticket.id)
-    end_journey()
-    _post(letter_about(ticket))
     return ticket
+
+
+def _new_ticket(form: RequestForm, begun: Written) -> NewTicket:
+    return NewTicket(
+        form_key=form.key,
+        subject=form.value("subject"),
+        description=_description(form),
+        environment=form.value("environment"),
+        tried=form.value("tried"),
+        product_id=begun.text.product_id,
+        lang="zh" if begun.text.lang == "zh" else reader_lang(),
+        arm=arm_of(current_actor(), services().settings),
+        requester_name=form.value("name"),
+        requester_email=form.value("email") or None,
+    )
 
 
 def letter_about(ticket: Ticket) -> Letter:
     """Return the letter that says what happens next, with the link to the ticket."""
     own = services().settings.base_url + url_for("ask.show", number=ticket.number)
-    text = _(
+    text: str = _(
         "Thank you. Your request has the number %(number)s:\n\n%(subject)s\n\n"
         "You get a first answer by %(due)s.\n\n"
         "Read it, add to it or close it here:\n%(link)s",
@@ -89,9 +94,10 @@ def _description(form: RequestForm) -> str:
     description, steps = form.value("description"), form.value("steps")
     if not steps:
         return description
-    return _(
+    both: str = _(
         "%(what)s\n\nTo make it happen again:\n%(steps)s", what=description, steps=steps
     )
+    return both
 
 
 def _post(letter: Letter) -> None:

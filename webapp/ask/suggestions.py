@@ -17,7 +17,7 @@ from kb.journeys.exposures import Exposure, exposure
 from kb.journeys.queries import trail
 from kb.journeys.refs import ArticleRef
 from kb.policy import Permission
-from kb.text import N_, Lang, SafeHtml, one_line
+from kb.text import N_, Lang, one_line
 from search.protocol import RequestText
 from search.snippets import snippet
 from webapp.ask.blueprint import bp
@@ -34,7 +34,7 @@ from webapp.services import services
 Page = str | Response | tuple[str, int]
 
 _CHOICE = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
-PASSAGE_LENGTH = 1500
+PASSAGE_CHARACTERS = 1500
 
 
 @bp.post("/ask/suggest")
@@ -80,15 +80,7 @@ def passage(lang: Lang, slug: str) -> Page:
 def dismissed() -> Page:
     """Hide an article that is not the one, and remember that it is not."""
     services().observations.flush()
-    ref, key = _chosen("not_it"), request.form.get("form_key", "")
-    actor, now = current_actor(), utc_now()
-    seen = exposure(db(), actor, key)
-    offered = seen.shown.get(ref.article_id)
-    if offered is not None and ref.article_id not in seen.dismissed:
-        event = SuggestionDismissed.by(
-            actor, now, **ref._asdict(), form_key=key, rank=offered.rank
-        )
-        record(db(), event)
+    _note_dismissed(_chosen("not_it"), request.form.get("form_key", ""))
     if request.headers.get("HX-Request") == "true":
         return Response(status=204)
     flash(_("We will not show this one again."))
@@ -161,14 +153,15 @@ def _note_opened(card: Card, key: str, rank: int) -> None:
     services().observations.add(event)
 
 
-def _passage(card: Card, words: str) -> dict[str, str | SafeHtml]:
-    """Return the section that fits, at length, with its heading and anchor."""
+def _passage(card: Card, words: str) -> dict[str, object]:
+    """Return the section that fits: its heading, anchor and lines with marked words."""
     anchor, short = passage_of(card, RequestText(subject=words))
     for section in card.sections:
         if section["anchor"] == anchor and section["text"]:
-            text = snippet(section["text"], words, PASSAGE_LENGTH)
-            return {"anchor": anchor, "heading": section["heading"], "text": text}
-    return {"anchor": anchor, "heading": "", "text": short}
+            lines = section["text"][:PASSAGE_CHARACTERS].splitlines()
+            marked = [snippet(line, words, len(line)) for line in lines]
+            return {"anchor": anchor, "heading": section["heading"], "lines": marked}
+    return {"anchor": anchor, "heading": "", "lines": [short]}
 
 
 def _chosen(name: str) -> ArticleRef:
@@ -178,13 +171,28 @@ def _chosen(name: str) -> ArticleRef:
     return ArticleRef(int(found[1]), int(found[2]))
 
 
+def _note_dismissed(ref: ArticleRef, key: str) -> None:
+    actor, now = current_actor(), utc_now()
+    # Committed here, so that the next look knows of it.
+    with services().database.transaction() as session:
+        seen = exposure(session, actor, key)
+        offered = seen.shown.get(ref.article_id)
+        if offered is not None and ref.article_id not in seen.dismissed:
+            event = SuggestionDismissed.by(
+                actor, now, **ref._asdict(), form_key=key, rank=offered.rank
+            )
+            record(session, event)
+
+
 def _next_look() -> str | None:
     """Return what else may help, where the whole form was sent."""
     if "subject" not in request.form:
         return None
     form = sent_form()
-    keep_draft(form)
-    return first_look(form)
+    page = first_look(form)
+    if page is None:
+        keep_draft(form)
+    return page
 
 
 def _was_seen(ref: ArticleRef, seen: Exposure) -> bool:

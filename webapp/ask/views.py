@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from articles.cards import Mention, mentions
-from kb.clock import utc_now
 from kb.journeys.actions import delete_draft
 from kb.journeys.exposures import exposure
 from kb.policy import Actor, Permission
@@ -22,7 +21,7 @@ from webapp.ask.pages import (
     refused_page,
     sent_form,
 )
-from webapp.ask.sending import is_same, send, sent_before
+from webapp.ask.sending import is_same, send
 from webapp.authz import public, requires
 from webapp.database import db
 from webapp.limits import limited
@@ -58,10 +57,9 @@ def new_post() -> Page:
         page = first_look(form)
         if page is not None:
             return page
-    known = sent_before(form)
-    if known is not None and not is_same(form, known):
-        return _already_sent(form, known)
-    ticket = known or send(form, request.form.getlist("keep"))
+    ticket = send(form, request.form.getlist("keep"))
+    if not is_same(form, ticket):
+        return _already_sent(form, ticket)
     return redirect(url_for(".sent", number=ticket.number))
 
 

@@ -134,9 +134,10 @@ class Form:
     def _is_solved(
         self, walk: Walk, target: Known | None, request: Request, form_key: str
     ) -> bool:
-        offers = self.guide.offers(
-            request, walk.lang, walk.actor, walk.clock, walk.read_ids
-        )
+        found = self.guide.offers(request, walk.lang, walk.actor, walk.clock)
+        # What was read already is not offered again.
+        new = [o for o in found if o.known.article_id not in walk.read_ids]
+        offers = [replace(o, rank=rank) for rank, o in enumerate(new, start=1)]
         for offer in offers:
             self._show(walk, offer, form_key)
         for offer in offers:

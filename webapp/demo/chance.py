@@ -14,10 +14,11 @@ def key(rng: Random) -> str:
     return urlsafe_b64encode(rng.randbytes(16)).rstrip(b"=").decode()
 
 
-def mistyped(rng: Random, text: str) -> str:
-    """Return the text with one slip of the fingers."""
+def mistyped(text: str) -> str:
+    """Return the text with one slip of the fingers, for each text always the same."""
     if len(text) < 4:
         return text
+    rng = Random(text)
     at = rng.randrange(1, len(text) - 1)
     swapped = text[:at] + text[at + 1] + text[at] + text[at + 2 :]
     return rng.choice([text[:at] + text[at + 1 :], swapped])

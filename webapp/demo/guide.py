@@ -1,6 +1,6 @@
 """What the site would answer the people of the demo: real results, real offers."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,11 +14,13 @@ from articles.documents import search_documents
 from kb.policy import Actor, audience_tokens
 from kb.text import Lang
 from search.engine import WhooshEngine
-from search.protocol import MATCHED_CAP, Hit, Offer, Query, RequestText, SearchEngine
+from search.protocol import Hit, Offer, Query, RequestText, Results, SearchEngine
 from webapp.demo.content import Request
 from webapp.demo.library import Known, Release
 
 MOST_OFFERS = 5
+MOST_SEEN = 10
+EVERYBODY = frozenset({"public", "signed_in", "internal"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,52 +47,48 @@ class Guide:
         return {known.article_id: known for known in self.library}
 
     @cached_property
-    def _hits(self) -> dict[Query, tuple[Hit, ...]]:
+    def _results(self) -> dict[tuple[str, Lang], Results]:
         return {}
 
     @cached_property
-    def _offers(self) -> dict[RequestText, list[Offer]]:
+    def _offers(self) -> dict[Request, list[Offer]]:
         return {}
 
     def search(
         self, text: str, lang: Lang, actor: Actor, moment: datetime
-    ) -> Sequence[Choice]:
-        """Return the results of that moment, one for each article, best first."""
-        query = Query(text=text, audiences=audience_tokens(actor), lang=lang)
-        if query not in self._hits:
-            self._hits[query] = self.engine.search(query, MATCHED_CAP).hits
-        return self._choices(self._hits[query], moment)
+    ) -> tuple[int, Sequence[Choice]]:
+        """Return how many results there were, and the first of them."""
+        if (text, lang) not in self._results:
+            query = Query(text=text, audiences=EVERYBODY, lang=lang)
+            self._results[text, lang] = self.engine.search(query, 2 * MOST_SEEN)
+        found = self._results[text, lang]
+        choices = self._choices(found.hits, actor, moment)
+        return max(found.matched, len(choices)) if choices else 0, choices[:MOST_SEEN]
 
     def offers(
-        self,
-        request: Request,
-        lang: Lang,
-        actor: Actor,
-        moment: datetime,
-        exclude: Iterable[int],
+        self, request: Request, lang: Lang, walker: Actor, moment: datetime
     ) -> Sequence[Choice]:
         """Return what would be suggested while this request is written."""
-        asked = RequestText(
-            subject=request.subject, description=request.description, lang=lang
-        )
-        if asked not in self._offers:
-            tokens = audience_tokens(actor)
-            found = self.engine.offer(asked, tokens, frozenset(), 2 * MOST_OFFERS)
-            self._offers[asked] = found
-        left_out = set(exclude)
-        offers = [o for o in self._offers[asked] if o.article_id not in left_out]
-        return self._choices(offers, moment)[:MOST_OFFERS]
+        if request not in self._offers:
+            asked = RequestText(
+                subject=request.subject, description=request.description, lang=lang
+            )
+            self._offers[request] = self.engine.offer(
+                asked, EVERYBODY, frozenset(), MOST_OFFERS
+            )
+        return self._choices(self._offers[request], walker, moment)
 
     def _choices(
-        self, hits: Sequence[Hit] | Sequence[Offer], moment: datetime
+        self, hits: Sequence[Hit] | Sequence[Offer], actor: Actor, moment: datetime
     ) -> Sequence[Choice]:
+        tokens = audience_tokens(actor)
         first: dict[int, Choice] = {}
         for hit in hits:
             known = self._by_id[hit.article_id]
             release = known.release(hit.lang, moment)
-            if release is None or hit.article_id in first:
+            if release is None or known.lore.audience not in tokens:
                 continue
-            first[hit.article_id] = Choice(
+            choice = Choice(
                 known=known,
                 release=release,
                 lang=hit.lang,
@@ -98,6 +96,7 @@ class Guide:
                 score=round(hit.score, 4),
                 matched=hit.matched if isinstance(hit, Offer) else (),
             )
+            first.setdefault(hit.article_id, choice)
         return list(first.values())
 
 

@@ -1,5 +1,6 @@
 """How a search goes on: read, solved, judged, searched again, asked or left."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
@@ -24,7 +25,7 @@ class Habits:
     """How often, 0 to 1, people do what; on a bad day they ask sooner."""
 
     calls: float = 0.015
-    straight_to_form: float = 0.06
+    straight_to_form: float = 0.04
     by_link: float = 0.12
     typing_seen: float = 0.1
     slips: float = 0.07
@@ -33,8 +34,10 @@ class Habits:
     says_unhelpful: float = 0.36
     says_why: float = 0.45
     says_solved: float = 0.4
-    asks_after_reading: float = 0.45
-    asks_in_vain: float = 0.34
+    asks_after_reading: float = 0.33
+    asks_in_vain: float = 0.19
+    searches_again: float = 0.5
+    clicks_in_vain: float = 0.15
     reports_gap: float = 0.2
 
 
@@ -107,13 +110,13 @@ class Journeys:
 
     def _search(
         self, walk: Walk, query: str, habits: Habits
-    ) -> tuple[str, list[Choice]]:
+    ) -> tuple[str, Sequence[Choice]]:
         earlier = None
         if happens(self.rng, habits.typing_seen) and len(query) > 5:
             earlier, _ = walk.search(self.guide, query[: len(query) * 2 // 3])
             walk.wait(1, 6)
         elif happens(self.rng, habits.slips):
-            walk.search(self.guide, mistyped(self.rng, query))
+            walk.search(self.guide, mistyped(query))
             walk.wait(4, 20)
         return walk.search(self.guide, query, earlier)
 
@@ -124,7 +127,7 @@ class Journeys:
         self,
         walk: Walk,
         search_key: str,
-        found: list[Choice],
+        found: Sequence[Choice],
         choice: Choice,
         habits: Habits,
     ) -> bool:
@@ -170,13 +173,13 @@ class Journeys:
 
     def _look_in_vain(self, walk: Walk, need: Need, habits: Habits) -> bool:
         """Search for what is not there; return whether the person wants to ask."""
-        search_key, found = "", list[Choice]()
-        for query in self.rng.sample(list(need.queries[walk.lang]), k=2):
-            search_key, found = self._search(walk, query, habits)
+        first, second = self.rng.sample(list(need.queries[walk.lang]), k=2)
+        search_key, found = self._search(walk, first, habits)
+        walk.wait(6, 40)
+        if happens(self.rng, habits.searches_again):
+            search_key, found = self._search(walk, second, habits)
             walk.wait(6, 40)
-            if happens(self.rng, 0.5):
-                break
-        if found and happens(self.rng, 0.15):
+        if found and happens(self.rng, habits.clicks_in_vain):
             walk.open_hit(search_key, found[0], GLANCE)
         if happens(self.rng, habits.reports_gap):
             self._report_gap(walk, need)

@@ -1,5 +1,6 @@
 """One person's way through the site, step by step, as the site records it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
@@ -55,16 +56,16 @@ class Walk:
 
     def search(
         self, guide: Guide, query: str, refines: str | None = None
-    ) -> tuple[str, list[Choice]]:
+    ) -> tuple[str, Sequence[Choice]]:
         """Search, and return the search's key and its results."""
-        found = list(guide.search(query, self.lang, self.actor, self.clock))
+        total, found = guide.search(query, self.lang, self.actor, self.clock)
         search_key = key(self.rng)
         self.tell(
             SearchPerformed,
             search_key=search_key,
             query=mask_personal(query),
             lang=self.lang,
-            results=len(found),
+            results=total,
             filters={},
             arm=ARM,
             refines=refines,

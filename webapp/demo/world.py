@@ -19,7 +19,7 @@ from webapp.demo.stage import Stage
 from webapp.demo.stories import Story
 
 DAYS = 90
-A_DAY = 66
+A_DAY = 60
 GAP_WEIGHT = 1.1
 OUTAGE_AGO = 38
 UPDATE_WEEK_AGO = range(45, 52)

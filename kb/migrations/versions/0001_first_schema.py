@@ -263,6 +263,10 @@ def upgrade() -> None:
         sa.Column("form_key", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("created_at", UtcDateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", UtcDateTime(timezone=True), nullable=False),
+        sa.Column("first_reply_due_at", UtcDateTime(timezone=True), nullable=False),
+        sa.Column("due_at", UtcDateTime(timezone=True), nullable=False),
         sa.Column("environment", sa.Text(), nullable=False),
         sa.Column("tried", sa.Text(), nullable=False),
         sa.Column("product_id", sa.Integer(), nullable=True),
@@ -331,13 +335,9 @@ def upgrade() -> None:
         sa.Column("visit_id", sa.String(), nullable=True),
         sa.Column("journey_id", sa.String(), nullable=True),
         sa.Column("assignee_id", sa.Integer(), nullable=True),
-        sa.Column("created_at", UtcDateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", UtcDateTime(timezone=True), nullable=False),
         sa.Column("time_zone", sa.String(), nullable=False),
-        sa.Column("first_reply_due_at", UtcDateTime(timezone=True), nullable=False),
-        sa.Column("due_at", UtcDateTime(timezone=True), nullable=False),
         sa.Column("first_replied_at", UtcDateTime(timezone=True), nullable=True),
-        sa.Column("pending_since", UtcDateTime(timezone=True), nullable=True),
+        sa.Column("stopped_at", UtcDateTime(timezone=True), nullable=True),
         sa.Column("solved_at", UtcDateTime(timezone=True), nullable=True),
         sa.Column("closed_at", UtcDateTime(timezone=True), nullable=True),
         sa.Column("reopened_times", sa.Integer(), nullable=False),
@@ -480,25 +480,6 @@ def upgrade() -> None:
         op.f("ix_attachment_sha256"), "attachment", ["sha256"], unique=False
     )
     op.create_table(
-        "imported_file",
-        sa.Column("path", sa.String(), nullable=False),
-        sa.Column("article_id", sa.Integer(), nullable=False),
-        sa.Column("lang", sa.String(length=2), nullable=False),
-        sa.Column("content_hash", sa.String(length=64), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["article_id"],
-            ["article.id"],
-            name=op.f("fk_imported_file_article_id_article"),
-        ),
-        sa.PrimaryKeyConstraint("path", name=op.f("pk_imported_file")),
-    )
-    op.create_index(
-        op.f("ix_imported_file_article_id"),
-        "imported_file",
-        ["article_id"],
-        unique=False,
-    )
-    op.create_table(
         "message",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("ticket_id", sa.Integer(), nullable=False),
@@ -624,6 +605,31 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_edition_published_at"), "edition", ["published_at"], unique=False
+    )
+    op.create_table(
+        "imported_file",
+        sa.Column("path", sa.String(), nullable=False),
+        sa.Column("article_id", sa.Integer(), nullable=False),
+        sa.Column("lang", sa.String(length=2), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("revision_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["article_id"],
+            ["article.id"],
+            name=op.f("fk_imported_file_article_id_article"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["revision_id"],
+            ["revision.id"],
+            name=op.f("fk_imported_file_revision_id_revision"),
+        ),
+        sa.PrimaryKeyConstraint("path", name=op.f("pk_imported_file")),
+    )
+    op.create_index(
+        op.f("ix_imported_file_article_id"),
+        "imported_file",
+        ["article_id"],
+        unique=False,
     )
     op.create_table(
         "rendering",

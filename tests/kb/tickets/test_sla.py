@@ -32,7 +32,9 @@ def at(text: str, zone: ZoneInfo = SHANGHAI) -> datetime:
         ("2026-03-27 17:00", 2, "2026-03-30 10:00", BERLIN),
     ],
 )
-def test_it_adds_working_hours(start: str, hours: int, end: str, zone: ZoneInfo) -> None:
+def test_it_adds_working_hours(
+    start: str, hours: int, end: str, zone: ZoneInfo
+) -> None:
     begin, due = at(start, zone), at(end, zone)
     assert add_working_time(begin, timedelta(hours=hours), zone) == due
     assert working_time(begin, due, zone) == timedelta(hours=hours)

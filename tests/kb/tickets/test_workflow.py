@@ -10,20 +10,24 @@ from kb.tickets.models import Status, Tier
 from kb.tickets.workflow import Move, may_reopen, moves_from, next_status, next_tier
 from tests.kb.making import NOW
 
-# One line for each status, in the order of the moves; a dash is a refusal.
+# One line for each move, in the order of the statuses; a dash is a refusal.
 GRID = """
-             take    reply_by_desk reply_and_wait reply_by_requester solve  confirm reopen close  hand_over
-    new      open    open          pending        new                solved -       -      -      open
-    open     open    open          pending        open               solved -       -      -      open
-    pending  pending open          pending        open               solved -       -      -      open
-    solved   -       solved        -              -                  -      closed  open   closed -
-    closed   -       -             -              -                  -      -       open   -      -
-"""  # noqa: E501 - a table reads as one
+                        new      open     pending  solved  closed
+    take                open     open     pending  -       -
+    reply_by_desk       open     open     open     solved  -
+    reply_and_wait      pending  pending  pending  -       -
+    reply_by_requester  new      open     open     -       -
+    solve               solved   solved   solved   -       -
+    confirm             -        -        -        closed  -
+    reopen              -        -        -        open    open
+    close               -        -        -        closed  -
+    hand_over           open     open     open     -       -
+"""
 HEAD, *LINES = (line.split() for line in GRID.strip().splitlines())
 EXPECTED = {
-    (Status(line[0]), Move(move)): None if to == "-" else Status(to)
+    (Status(status), Move(line[0])): None if to == "-" else Status(to)
     for line in LINES
-    for move, to in zip(HEAD, line[1:], strict=True)
+    for status, to in zip(HEAD, line[1:], strict=True)
 }
 
 

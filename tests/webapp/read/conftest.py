@@ -71,7 +71,9 @@ class Shelf:
         self.services.keeper.catch_up()
         return edition
 
-    def translate(self, edition: Edition, lang: Lang, published: bool = True) -> Edition:
+    def translate(
+        self, edition: Edition, lang: Lang, published: bool = True
+    ) -> Edition:
         """The article in a further language."""
         with self.services.database.transaction() as session:
             article = session.get_one(Article, edition.article_id)
@@ -113,7 +115,9 @@ class Shelf:
                 self._publish(session, edition)
             return revision.id
 
-    def change(self, edition: Edition, change: Callable[[Session, Edition], None]) -> None:
+    def change(
+        self, edition: Edition, change: Callable[[Session, Edition], None]
+    ) -> None:
         """Do something to an edition in a transaction of its own."""
         with self.services.database.transaction() as session:
             change(session, session.get_one(Edition, edition.id))

@@ -54,9 +54,7 @@ def test_the_meta_line_says_when_by_whom_for_what_and_how_long(
     assert "1 min to read" in text
 
 
-@pytest.mark.parametrize(
-    ("days", "outdated"), [(-1, True), (1, False), (None, False)]
-)
+@pytest.mark.parametrize(("days", "outdated"), [(-1, True), (1, False), (None, False)])
 def test_it_may_be_outdated_only_after_the_review_date(
     client: FlaskClient, shelf: Shelf, days: int | None, outdated: bool
 ) -> None:
@@ -152,7 +150,9 @@ class TestLanguages:
         english = shelf.add()
         chinese = shelf.translate(english, "zh")
         text = client.get(href(english)).text
-        assert f'<a href="{_quoted(chinese)}" hreflang="zh" lang="zh-CN">中文</a>' in text
+        assert (
+            f'<a href="{_quoted(chinese)}" hreflang="zh" lang="zh-CN">中文</a>' in text
+        )
 
     def test_it_says_that_the_other_language_is_missing(
         self, client: FlaskClient, shelf: Shelf
@@ -218,7 +218,11 @@ class TestAudience:
             assert browser.get(f"/a/{shelf.number(edition)}").status_code == 404
 
     def test_its_audience_reads_it(
-        self, client: FlaskClient, as_alice: FlaskClient, as_erin: FlaskClient, shelf: Shelf
+        self,
+        client: FlaskClient,
+        as_alice: FlaskClient,
+        as_erin: FlaskClient,
+        shelf: Shelf,
     ) -> None:
         internal = shelf.add(audience=Audience.INTERNAL)
         members = shelf.add(title="For members", audience=Audience.SIGNED_IN)
@@ -230,9 +234,7 @@ class TestAudience:
         self, client: FlaskClient, as_erin: FlaskClient, shelf: Shelf
     ) -> None:
         edition = shelf.add()
-        shelf.change(
-            edition, lambda s, e: withdraw(s, e, by=Actor(), now=shelf.now)
-        )
+        shelf.change(edition, lambda s, e: withdraw(s, e, by=Actor(), now=shelf.now))
         assert client.get(href(edition)).status_code == 404
         assert as_erin.get(href(edition)).location == f"{href(edition)}/revisions/1"
 

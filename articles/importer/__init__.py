@@ -1,0 +1,1 @@
+"""Folders of Markdown files brought in as articles, again and again."""

@@ -1,0 +1,102 @@
+"""The files of articles."""
+
+import hashlib
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from articles.models import Attachment, Edition
+from kb.policy import Audience
+from tests.webapp.read.conftest import Shelf
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(16)
+
+
+def attach(
+    shelf: Shelf, edition: Edition, media_type: str = "image/png", name: str = "a.png"
+) -> str:
+    """Put a file on the article; return its address."""
+    sha256 = hashlib.sha256(PNG).hexdigest()
+    path = shelf.services.settings.attachments_dir / sha256[:2] / sha256
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(PNG)
+
+    def add(session: Session, found: Edition) -> None:
+        session.add(
+            Attachment(
+                article_id=found.article_id,
+                sha256=sha256,
+                filename=name,
+                media_type=media_type,
+                size=len(PNG),
+            )
+        )
+
+    shelf.change(edition, add)
+    return f"/files/{shelf.number(edition)}/{sha256}/a.png"
+
+
+@pytest.mark.parametrize(
+    ("media_type", "sent_as", "inline"),
+    [
+        ("image/png", "image/png", True),
+        ("image/webp", "image/webp", True),
+        ("image/svg+xml", "application/octet-stream", False),
+        ("text/html", "application/octet-stream", False),
+    ],
+)
+def test_only_pictures_open_in_the_browser(
+    client: FlaskClient, shelf: Shelf, media_type: str, sent_as: str, inline: bool
+) -> None:
+    address = attach(shelf, shelf.add(), media_type, "图 “1”.png")
+    answer = client.get(address)
+    assert answer.data == PNG
+    assert answer.mimetype == sent_as
+    disposition = answer.headers["Content-Disposition"]
+    assert disposition.startswith("inline" if inline else "attachment")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_a_file_has_the_audience_of_its_article(
+    client: FlaskClient, as_alice: FlaskClient, as_erin: FlaskClient, shelf: Shelf
+) -> None:
+    address = attach(shelf, shelf.add(audience=Audience.INTERNAL))
+    assert client.get(address).status_code == 404
+    assert as_alice.get(address).status_code == 404
+    assert as_erin.get(address).status_code == 200
+
+
+def test_a_file_of_a_draft_is_for_its_writers(
+    client: FlaskClient, as_erin: FlaskClient, shelf: Shelf
+) -> None:
+    address = attach(shelf, shelf.add(published=False))
+    assert client.get(address).status_code == 404
+    assert as_erin.get(address).status_code == 200
+
+
+def test_another_article_does_not_lend_its_audience(
+    client: FlaskClient, shelf: Shelf
+) -> None:
+    hidden = shelf.add(audience=Audience.INTERNAL)
+    address = attach(shelf, hidden)
+    visible = shelf.add(title="Public one")
+    number = f"/{shelf.number(hidden)}/"
+    lent = address.replace(number, f"/{shelf.number(visible)}/")
+    assert client.get(lent).status_code == 404
+
+
+def test_a_file_that_is_gone_is_not_found(client: FlaskClient, shelf: Shelf) -> None:
+    address = attach(shelf, shelf.add())
+    for path in shelf.services.settings.attachments_dir.rglob("*"):
+        if path.is_file():
+            path.unlink()
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("sha256", ["0" * 64, "x", "..%2f..%2fkb.sqlite3"])
+def test_a_guess_finds_nothing(client: FlaskClient, shelf: Shelf, sha256: str) -> None:
+    number = shelf.number(shelf.add())
+    assert client.get(f"/files/{number}/{sha256}/a.png").status_code == 404
