@@ -57,13 +57,17 @@ class _Writer:
     # What the last line was: "", "text", "item" or "other"; and how deep it stood.
     last: str = ""
     last_depth: int = 0
+    # Whether the last text began a paragraph of its own.
+    apart: bool = False
 
     def write(self, text: str, kind: str) -> None:
+        self.apart = kind == "text" and (self.apart or self.last == "")
         self.out.append(("    " * len(self.stack) + text) if text else "")
         self.last, self.last_depth = kind, len(self.stack)
 
     def separate(self) -> None:
-        if self.last == "text" and self.last_depth == len(self.stack):
+        deeper = self.apart and self.last_depth > len(self.stack)
+        if self.last == "text" and (deeper or self.last_depth == len(self.stack)):
             self.out.append("")
 
 

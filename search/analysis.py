@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from search.normal import normalized
-from search.stopwords import HAN_PARTICLES, HAN_UNASKED, UNASKED, UNINDEXED
-from search.words import Token, han, latin
+from search.stopwords import HAN_PARTICLES, HAN_UNASKED, UNINDEXED
+from search.words import Token, han, indexed_terms, is_said, latin, said_terms
 
 # Chinese characters, kana and hangul: scripts without spaces between the words.
 _HAN = (
@@ -18,9 +18,9 @@ _HAN = (
 _LETTER = rf"[^\W_{_HAN}]"
 _PIECE = re.compile(
     rf"(?P<han>[{_HAN}]+)"
-    rf"|(?P<name>(?<![^\W_])(?:[a-z]{{1,10}}\+\+|[a-z]#|\.net)(?!{_LETTER}))"
-    rf"|(?P<word>{_LETTER}+(?:[-._/\\:@&'\u2019]{{1,3}}{_LETTER}+)*)",
-    re.IGNORECASE,
+    rf"|(?P<name>(?<![^\W_])(?:[A-Za-z]{{1,10}}\+\+|[A-Za-z]#|\.[Nn][Ee][Tt])"
+    rf"(?!{_LETTER}))"
+    rf"|(?P<word>{_LETTER}+(?:[-._/\\:@&'\u2019]{{1,3}}{_LETTER}+)*)"
 )
 _HAN_CHARACTER = re.compile(f"[{_HAN}]")
 
@@ -46,15 +46,15 @@ def is_han(text: str) -> bool:
 
 
 def terms(text: str) -> list[str]:
-    """Return the terms under which a text is indexed, in the order of the text."""
+    """Return the terms under which a text is indexed."""
     found: list[str] = []
     for match in _PIECE.finditer(unicodedata.normalize("NFKC", text)):
         surface = match.group()
         if match.lastgroup == "han":
-            found.extend(surface)
-            found.extend(a + b for a, b in pairwise(surface))
-        elif surface.casefold() not in UNINDEXED:
-            found.extend(token.text for token in latin(surface))
+            found += surface
+            found += [a + b for a, b in pairwise(surface)]
+        else:
+            found += indexed_terms(surface)
     return found
 
 
@@ -65,15 +65,14 @@ def grams(text: str) -> list[str]:
     for match in _PIECE.finditer(unicodedata.normalize("NFKC", text)):
         surface = match.group()
         if match.lastgroup == "han":
-            found.extend(surface)
-            found.extend(a + b for a, b in pairwise(surface))
+            found += surface
+            found += [a + b for a, b in pairwise(surface)]
             before = ""
-        elif surface.casefold() not in UNASKED:
-            parts = latin(surface)
-            found.extend(token.text for token in parts)
+        elif said := said_terms(surface):
+            found += said
             if before:
-                found.append(f"{before} {parts[0].text}")
-            before = parts[0].text
+                found.append(f"{before} {said[0]}")
+            before = said[0]
     return found
 
 
@@ -128,14 +127,14 @@ def pieces(text: str, for_query: bool = False) -> list[Piece]:
     """Return the words, codes and Chinese runs of a text, in their order."""
     every = list(_pieces(text))
     if for_query:
-        said = [piece for piece in _without_phrases(every) if not _is_empty(piece)]
+        said = [piece for piece in _without_phrases(every) if is_said(piece.surface)]
         return said or every
     return [piece for piece in every if piece.surface.casefold() not in UNINDEXED]
 
 
 def content(text: str) -> list[Piece]:
     """Return the pieces of a question that say something, possibly none."""
-    return [p for p in _without_phrases(list(_pieces(text))) if not _is_empty(p)]
+    return [p for p in _without_phrases(list(_pieces(text))) if is_said(p.surface)]
 
 
 def _pieces(text: str) -> Iterator[Piece]:
@@ -182,8 +181,3 @@ def _part(piece: Piece, start: int, end: int) -> Iterator[Piece]:
         if low <= t.start and t.end <= high and t.text not in HAN_PARTICLES
     )
     yield Piece(piece.surface[start:end], low, high, True, inside)
-
-
-def _is_empty(piece: Piece) -> bool:
-    surface = piece.surface.casefold()
-    return surface.replace("\u2019", "").replace("'", "") in UNASKED

@@ -64,4 +64,6 @@ def _holding(snapshot: Snapshot, word: str, is_open: bool) -> Flags:
     """Return the articles with the word, or with one that goes on from it."""
     if not is_open:
         return snapshot.holding("typed", (word,))
-    return snapshot.holding("typed", snapshot.expand("typed", word, EXPANSIONS))
+    found = np.zeros(snapshot.size, np.bool_)
+    found[snapshot.beginning("typed", word, EXPANSIONS)] = True
+    return found

@@ -1,13 +1,16 @@
 """Ranked answers to a plain question."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import numpy as np
 
 from kb.text import Lang
 from search.postings import Flags, Floats
 from search.protocol import MATCHED_CAP, Hit, Query, Results
 from search.query import Question, Word, ask
-from search.schema import IN_SECTIONS
-from search.scoring import WEIGHTS, best, impact, norms
+from search.scoring import best
+from search.sections import best_sections
 from search.snapshot import Snapshot
 
 OWN_LANGUAGE_BOOST = 1.4
@@ -28,7 +31,7 @@ def find(snapshot: Snapshot, query: Query, limit: int) -> Results:
     ranks[complete] += most + 1
     chosen = one_per_article(snapshot, ranks, limit)
     return Results(
-        hits=tuple(hit(snapshot, n, float(scores[n]), asked) for n in chosen),
+        hits=tuple(_hits(snapshot, chosen, scores, asked)),
         matched=_matched(snapshot, ranks),
         terms=asked.terms,
     )
@@ -78,58 +81,30 @@ def one_per_article(snapshot: Snapshot, ranks: Floats, limit: int) -> list[int]:
     return list(chosen.values())[:limit]
 
 
-def hit(snapshot: Snapshot, number: int, score: float, asked: Question) -> Hit:
-    """Return the hit for an article, opened at its best section."""
-    anchor, heading = best_section(snapshot, number, asked)
+def _hits(
+    snapshot: Snapshot, chosen: list[int], scores: Floats, asked: Question
+) -> Iterator[Hit]:
+    places = best_sections(snapshot, chosen, asked)
+    for number, (anchor, heading) in zip(chosen, places, strict=True):
+        hit = _hit(snapshot, number, float(scores[number]))
+        yield replace(hit, anchor=anchor, heading=heading)
+
+
+def _hit(snapshot: Snapshot, number: int, score: float) -> Hit:
     return Hit(
         article_id=int(snapshot.articles[number]),
         revision_id=int(snapshot.revisions[number]),
         lang=snapshot.lang(number),
         score=score,
-        anchor=anchor,
-        heading=heading,
     )
 
 
 def listed(snapshot: Snapshot, ranks: Floats, limit: int) -> list[Hit]:
     """Return the best articles without looking into their sections."""
     return [
-        Hit(
-            article_id=int(snapshot.articles[number]),
-            revision_id=int(snapshot.revisions[number]),
-            lang=snapshot.lang(number),
-            score=float(ranks[number]),
-        )
+        _hit(snapshot, number, float(ranks[number]))
         for number in one_per_article(snapshot, ranks, limit)
     ]
-
-
-def best_section(snapshot: Snapshot, number: int, asked: Question) -> tuple[str, str]:
-    """Return anchor and heading of the section that answers best.
-
-    Both are empty where no section stands out or the title says it all.
-    """
-    segment, start, end = snapshot.place(number)
-    scores = np.zeros(end - start, np.float32)
-    for field in IN_SECTIONS:
-        average = segment.total_length(field) / max(segment.frozen.rows, 1)
-        norm = norms(segment.row_lengths(field)[start:end], average)
-        for term, weight in asked.weights:
-            rows = segment.rows(field, term)
-            low, high = np.searchsorted(rows.ids, (start, end))
-            if low < high:
-                at = rows.ids[low:high] - start
-                worth = weight * WEIGHTS[field] * snapshot.idf(field, term)
-                scores[at] += worth * impact(rows.counts[low:high], norm[at])
-    row = int(scores.argmax())
-    if row == 0 or _is_in_title(snapshot, number, asked):
-        return "", ""
-    anchor, heading, _ = segment.stored(start + row)
-    return (anchor, heading) if anchor else ("", "")
-
-
-def _is_in_title(snapshot: Snapshot, number: int, asked: Question) -> bool:
-    return all(snapshot.has_in("title", number, term) for term in asked.telling)
 
 
 def _complete(snapshot: Snapshot, asked: Question) -> Flags:

@@ -7,10 +7,11 @@ import numpy as np
 from kb.text import Lang, guess_lang
 from search.analysis import Piece, content, merged
 from search.confidence import WITH_MODEL, WITHOUT_MODEL, Judge, coverage
-from search.finding import best_section, holding, one_per_article, total
+from search.finding import holding, one_per_article, total
 from search.postings import Flags, Floats
 from search.protocol import Filters, Offer, RequestText
 from search.query import Question, question
+from search.sections import best_sections
 from search.snapshot import Snapshot
 from search.training import Trained
 
@@ -78,20 +79,10 @@ def allowed_for(
     return allowed
 
 
-def matched_words(snapshot: Snapshot, said: list[Piece], number: int) -> list[str]:
+def matched_words(made: Sequence[Claim], number: int) -> tuple[str, ...]:
     """Return the words of the request, as typed, that the article holds."""
-    found: dict[str, str] = {}
-    for piece in said:
-        spans = [
-            (token.start - piece.start, token.end - piece.start)
-            for token in piece.tokens
-            if (len(piece.surface) == 1 or token.end - token.start > 1)
-            and snapshot.has(number, token.text)
-        ]
-        for start, end in merged(spans):
-            word = piece.surface[start:end]
-            found.setdefault(word.casefold(), word)
-    return list(found.values())[:MATCHED_WORDS]
+    words = (c.surface[start:end] for c in made for start, end in c.held(number))
+    return tuple({word.casefold(): word for word in words}.values())[:MATCHED_WORDS]
 
 
 def _rarest(snapshot: Snapshot, said: list[Piece]) -> Question:
@@ -169,6 +160,6 @@ def _offer(
         lang=snapshot.lang(number),
         score=score,
         confidence=sure,
-        anchor=best_section(snapshot, number, asked)[0],
+        anchor=best_sections(snapshot, [number], asked)[0][0],
         matched=tuple(matched_words(snapshot, said, number)),
     )

@@ -14,7 +14,7 @@ from whoosh.reading import TermNotFound
 from whoosh.util.numeric import byte_to_length
 
 from search.cache import Cache
-from search.schema import ARTICLE_ROW, SCHEMA
+from search.schema import ARTICLE_ROW, IN_SECTIONS, SCHEMA
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -92,13 +92,19 @@ class Segment:
             self.frozen.by_row.put(key, found, len(found.ids) + 8)
         return found
 
+    def has(self, row: int, field: str, term: str) -> bool:
+        """Say whether a row holds a term."""
+        return contains(self.rows(field, term).ids, row)
+
     def articles(self, field: str, term: str) -> Postings:
         """Return the articles that hold a term, the counts of their rows summed."""
         rows = self.rows(field, term)
         if not len(rows.ids):
             return EMPTY
         owners = self.frozen.owner[rows.ids]
-        firsts = np.flatnonzero(np.r_[True, owners[1:] != owners[:-1]])
+        if self.frozen.rows == self.frozen.articles or field not in IN_SECTIONS:
+            return Postings(owners, rows.counts)
+        firsts = np.flatnonzero(np.diff(owners, prepend=-1))
         counts = np.add.reduceat(rows.counts, firsts)
         return Postings(owners[firsts], counts.astype(np.float32))
 
@@ -132,6 +138,12 @@ class Segment:
                 if len(found) == limit:
                     break
         return found
+
+
+def contains(ids: Ints, wanted: int) -> bool:
+    """Say whether a number is among ascending ones."""
+    at = int(ids.searchsorted(wanted))
+    return at < len(ids) and int(ids[at]) == wanted
 
 
 def read_postings(reader: Any, field: str, term: str) -> Postings:

@@ -35,8 +35,7 @@ def related(
 
 
 def _by_title(snapshot: Snapshot, number: int) -> Floats:
-    segment, start, _ = snapshot.place(number)
-    stored = segment.stored(start)
+    stored = next(snapshot.stored(number))
     text = " ".join((stored["title"], *stored["keywords"]))
     asked = question(pieces(text, for_query=True), SEARCH_WORDS)
     scores = total(snapshot, asked)

@@ -1,21 +1,39 @@
 """One state of the index, open for reading by many threads."""
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kb.text import Lang
 from search.cache import Cache
-from search.postings import EMPTY, Flags, Floats, Frozen, Ints, Postings, Segment
+from search.postings import (
+    EMPTY,
+    Flags,
+    Floats,
+    Frozen,
+    Ints,
+    Postings,
+    Segment,
+    contains,
+)
 from search.protocol import Filters
 from search.schema import facet
 from search.scoring import impact, inverse_frequency, norms
 
 TERM_POSTINGS = 4_000_000
+
+
+class Place(NamedTuple):
+    """The rows of an article in a segment: its own at `start`, then its sections."""
+
+    number: int
+    segment: int
+    start: int
+    end: int
 
 
 class Snapshot:
@@ -50,7 +68,7 @@ class Snapshot:
         self._updated: NDArray[np.int64] = self._column("updated", np.int64)
         self._terms: Cache[str, Postings] = Cache(TERM_POSTINGS)
         self._masks: Cache[tuple[str, ...], Flags] = Cache(256)
-        self._expansions: Cache[tuple[str, str], list[str]] = Cache(50_000)
+        self._beginnings: Cache[tuple[str, str], Ints] = Cache(1_000_000)
         self._lengths: dict[str, Floats] = {}
         self._norms: dict[str, Floats] = {}
         self.chinese: Flags = self.having("lang", ["zh"])
@@ -105,11 +123,12 @@ class Snapshot:
 
     def has(self, number: int, term: str) -> bool:
         """Say whether an article holds a term in any scored field."""
-        return _contains(self.term(term).ids, number)
+        return contains(self.term(term).ids, number)
 
     def has_in(self, field: str, number: int, term: str) -> bool:
-        """Say whether an article holds a term in one field."""
-        return _contains(self.postings(field, term).ids, number)
+        """Say whether an article's own row holds a term in a field."""
+        place = self.place(number)
+        return self.segments[place.segment].has(place.start, field, term)
 
     def rarity(self, term: str) -> float:
         """Return how rare a term is in articles as a whole; unknown is rarest."""
@@ -127,31 +146,30 @@ class Snapshot:
             found[self.postings(field, name).ids] = True
         return found
 
-    def expand(self, field: str, prefix: str, limit: int) -> list[str]:
-        """Return terms of a field that begin with the prefix, up to a limit each."""
-        found = self._expansions.get((field, prefix))
+    def beginning(self, field: str, prefix: str, limit: int) -> Ints:
+        """Return the articles with a term that begins so; `limit` bounds the terms."""
+        found = self._beginnings.get((field, prefix))
         if found is None:
             parts = (s.expand(field, prefix, limit) for s in self.segments)
-            found = sorted({term for part in parts for term in part})
-            self._expansions.put((field, prefix), found, len(found) + 1)
+            flags = self.holding(field, {term for part in parts for term in part})
+            found = np.flatnonzero(flags).astype(np.int32)
+            self._beginnings.put((field, prefix), found, len(found) + 8)
         return found
 
-    def idf(self, field: str, term: str) -> float:
-        """Return how rare the term is in a field, by Whoosh's formula."""
-        return inverse_frequency(self._population, len(self.postings(field, term).ids))
-
-    def place(self, number: int) -> tuple[Segment, int, int]:
-        """Return the segment of an article, its own row and the row after its last."""
-        index = int(np.searchsorted(self._offsets, number, side="right")) - 1
-        segment = self.segments[index]
+    def place(self, number: int) -> Place:
+        """Return where the rows of an article lie."""
+        index = int(self._offsets.searchsorted(number, side="right")) - 1
+        frozen = self.segments[index].frozen
         local = number - int(self._offsets[index])
-        starts = segment.frozen.starts
-        last = local + 1 == len(starts)
-        return (
-            segment,
-            int(starts[local]),
-            segment.frozen.rows if last else int(starts[local + 1]),
-        )
+        is_last = local + 1 == frozen.articles
+        end = frozen.rows if is_last else int(frozen.starts[local + 1])
+        return Place(number, index, int(frozen.starts[local]), end)
+
+    def stored(self, number: int) -> Iterator[Any]:
+        """Return what is stored of an article, then of each of its sections."""
+        place = self.place(number)
+        for row in range(place.start, place.end):
+            yield self.segments[place.segment].stored(row)
 
     @property
     def state(self) -> tuple[str, ...]:
@@ -223,11 +241,6 @@ class Snapshot:
 
     def _column(self, name: str, kind: Any) -> NDArray[Any]:
         return _joined([s.frozen.columns[name] for s in self.segments], kind)
-
-
-def _contains(ids: Ints, number: int) -> bool:
-    at = int(np.searchsorted(ids, number))
-    return at < len(ids) and int(ids[at]) == number
 
 
 def _joined(parts: list[Any], kind: Any) -> NDArray[Any]:

@@ -116,11 +116,9 @@ class _Stopped(BaseException):
 
 def sample(snapshot: Snapshot, key: Key, number: int) -> Sample:
     """Return the words of an article as they are stored in the index."""
-    segment, start, end = snapshot.place(number)
-    stored = segment.stored(start)
+    stored, *sections = snapshot.stored(number)
     texts = [stored["summary"]]
-    for row in range(start + 1, end):
-        _, heading, text = segment.stored(row)
+    for _, heading, text in sections:
         texts += [heading, text]
     return Sample(
         key=key,

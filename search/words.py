@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from whoosh.lang.porter import stem as porter_stem
 
+from search.stopwords import UNASKED, UNINDEXED
+
 LONGEST_TERM = 64
 LONGEST_JOINED = 12
 
@@ -36,7 +38,27 @@ def han(run: str) -> list[Token]:
     return found
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
+def indexed_terms(surface: str) -> tuple[str, ...]:
+    """Return the terms of a word in an article."""
+    if surface.casefold() in UNINDEXED:
+        return ()
+    return tuple(token.text for token in latin(surface))
+
+
+@lru_cache(maxsize=50_000)
+def said_terms(surface: str) -> tuple[str, ...]:
+    """Return the terms of a word that tells what somebody is after."""
+    return indexed_terms(surface) if is_said(surface) else ()
+
+
+def is_said(surface: str) -> bool:
+    """Say whether a word tells what somebody is after."""
+    low = surface.casefold()
+    return low.replace("\u2019", "").replace("'", "") not in UNASKED
+
+
+@lru_cache(maxsize=50_000)
 def latin(surface: str, stemmed: bool = True) -> tuple[Token, ...]:
     """Return the terms of a word or code: the whole, its parts, its joined form."""
     size = len(surface)

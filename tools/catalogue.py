@@ -25,7 +25,7 @@ LOCALE = "zh_Hans_CN"
 PO = ROOT / "webapp" / "translations" / LOCALE / "LC_MESSAGES" / "messages.po"
 
 METHODS = [("**/templates/**.html", "jinja2"), ("**.py", "python")]
-OPTIONS = {"**/templates/**.html": {"silent": "false"}}
+OPTIONS = {"**/templates/**.html": {"silent": "false", "extensions": "jinja2.ext.do"}}
 KEYWORDS = DEFAULT_KEYWORDS | {"_l": None, "lazy_gettext": None, "_n": (1, 2)}
 
 # Catalogues of one text are the same byte by byte, whenever they were written.

@@ -90,12 +90,10 @@ def _hosts(settings: Settings) -> list[str]:
 def _kept_secret(path: Path) -> str:
     """Return the key that the data folder keeps, made at the first start."""
     try:
-        with path.open("x", opener=_private) as file:
-            file.write(secrets.token_urlsafe(48))
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        pass
-    return path.read_text()
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+        return path.read_text()
+    secret = secrets.token_urlsafe(48)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secret)
+    return secret

@@ -17,6 +17,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return 0, 1 when something was wrong, 2 for wrong use."""
     arguments = _parser().parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
+    for chatty in ("alembic", "huey", "waitress"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
         settings = Settings.from_env()
     except ConfigError as error:

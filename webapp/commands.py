@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 
-from articles.importer.run import Report, import_folder
-
+from articles.importer.report import Report
+from articles.importer.run import import_folder
 from kb.accounts.actions import begin_reset, register
 from kb.accounts.queries import find_user
 from kb.clock import utc_now
@@ -20,7 +20,7 @@ from kb.errors import Invalid, NotFound
 from kb.policy import Actor, Role
 from search.protocol import Query
 from webapp.demo.seed import fill_if_empty
-from webapp.finding import Shown, find, show
+from webapp.finding import Shown, find, once, show
 from webapp.serve import serve
 from webapp.services import Services, build
 from webapp.verifying import check_and_repair
@@ -111,20 +111,21 @@ def import_articles(settings: Settings, arguments: Namespace) -> int:
 
 def _import(services: Services, arguments: Namespace) -> Report:
     shown = sys.stderr.isatty() and not arguments.json
-    with services.database.session(True) as session:
+    with services.database.transaction() as session:
+
+        def progress(done: int, total: int) -> None:
+            services.database.commit(session)
+            if shown:
+                _bar(done, total)
+
         return import_folder(
             session,
             arguments.folder,
             by=Actor(roles=frozenset(Role)),
             now=utc_now(),
             attachments_dir=services.settings.attachments_dir,
-            commit=lambda: services.database.commit(session),
-            progress=_bar if shown else _silent,
+            progress=progress,
         )
-
-
-def _silent(_done: int, _total: int) -> None:
-    pass
 
 
 def _bar(done: int, total: int) -> None:
@@ -155,7 +156,7 @@ def search_articles(settings: Settings, arguments: Namespace) -> int:
     with opened(settings) as services, services.database.reading() as session:
         services.keeper.catch_up()
         found = find(services, session, actor, query)
-        chosen = found.facts[: arguments.limit]
+        chosen = once(found.facts, arguments.lang)[: arguments.limit]
         rows = [_row(hit) for hit in show(session, actor, found, words, chosen)]
     if arguments.json:
         print(json.dumps(rows, ensure_ascii=False))

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from articles.cards import Card, Fact, Key, cards, containing, facts, newest
 from kb.documents import Section
 from kb.policy import Actor, audience_tokens
-from kb.text import SafeHtml, fold
+from kb.text import Lang, SafeHtml, fold
 from search.protocol import (
     MATCHED_CAP,
     Hit,
@@ -34,7 +34,7 @@ WORDS_IN_DATABASE = 6
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """The hits an actor may see, best first, one for each article.
+    """The texts an actor may see, best first; an article may come in both languages.
 
     With `limited` the database searched, because the index was away.
     """
@@ -42,10 +42,6 @@ class Found:
     facts: tuple[Fact, ...] = ()
     hits: dict[Key, Hit]
     limited: bool = False
-
-    @property
-    def total(self) -> int:
-        return len(self.facts)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,15 +70,25 @@ class ShownOffer:
 def find(services: Services, session: Session, actor: Actor, query: Query) -> Found:
     """Search as this actor; the audiences of the query are the actor's own."""
     if not query.text.strip():
-        return Found(facts=tuple(_once(newest(session, actor))), hits={})
+        return Found(facts=tuple(newest(session, actor)), hits={})
     own = replace(query, audiences=audience_tokens(actor))
     results = _asked(services, lambda: services.engine.search(own, MATCHED_CAP))
     if results is None:
         words = fold(query.text).split()[:WORDS_IN_DATABASE]
         rows = containing(session, actor, words, MATCHED_CAP)
-        return Found(facts=tuple(_once(rows)), hits={}, limited=True)
+        return Found(facts=tuple(rows), hits={}, limited=True)
     hits = {(hit.article_id, hit.lang): hit for hit in results.hits}
     return Found(facts=tuple(_allowed(session, actor, results.hits)), hits=hits)
+
+
+def once(rows: Iterable[Fact], lang: Lang | None) -> list[Fact]:
+    """Return each article once, at its best place, if it can be in this language."""
+    chosen: dict[int, Fact] = {}
+    for row in rows:
+        known = chosen.setdefault(row.article_id, row)
+        if row.lang == lang != known.lang:
+            chosen[row.article_id] = row
+    return list(chosen.values())
 
 
 def show(
@@ -107,7 +113,7 @@ def complete(
         lambda: services.engine.complete(query.text, tokens, query.lang, 3 * limit),
     )
     texts = cards(session, actor, [(h.article_id, h.lang) for h in hits or ()])
-    allowed = _allowed(session, actor, hits or ())
+    allowed = once(_allowed(session, actor, hits or ()), query.lang)
     return [texts[fact.key] for fact in allowed if fact.key in texts][:limit]
 
 
@@ -120,7 +126,8 @@ def related(
         services, lambda: services.engine.related(key[0], key[1], tokens, 3 * limit)
     )
     texts = cards(session, actor, [(h.article_id, h.lang) for h in hits or ()])
-    keys = [fact.key for fact in _allowed(session, actor, hits or ())]
+    allowed = once(_allowed(session, actor, hits or ()), key[1])
+    keys = [fact.key for fact in allowed]
     return [texts[k] for k in keys if k in texts and k[0] != key[0]][:limit]
 
 
@@ -150,8 +157,7 @@ def offers(
 
 def passage_of(card: Card, request: RequestText) -> tuple[str, SafeHtml]:
     """Return anchor and text of the passage of an article that fits a request."""
-    words = " ".join((request.subject, request.description, request.tried))
-    return passage(_sections(card), words)
+    return passage(_sections(card), request)
 
 
 def _asked(services: Services, ask: Callable[[], T]) -> T | None:
@@ -170,20 +176,12 @@ def _allowed(
     # A hit of another revision than the published one may stand for withdrawn
     # words, so it waits until the index has followed.
     known = facts(session, actor, [(hit.article_id, hit.lang) for hit in hits])
-    current = (
+    return [
         known[hit.article_id, hit.lang]
         for hit in hits
         if (hit.article_id, hit.lang) in known
         and known[hit.article_id, hit.lang].revision_id == hit.revision_id
-    )
-    return _once(current)
-
-
-def _once(rows: Iterable[Fact]) -> list[Fact]:
-    first: dict[int, Fact] = {}
-    for row in rows:
-        first.setdefault(row.article_id, row)
-    return list(first.values())
+    ]
 
 
 def _shown(card: Card, hit: Hit | None, query: str) -> Shown:

@@ -18,7 +18,7 @@ from webapp.database import Database
 from webapp.redirects import own_path
 from webapp.services import Services
 
-PASSWORD = "correct horse battery"  # noqa: S105
+PASSWORD = "correct horse battery"
 
 
 @pytest.fixture

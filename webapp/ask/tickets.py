@@ -1,4 +1,8 @@
-"""The requester's own tickets: read, answered, confirmed, opened again."""
+"""The requester's own tickets: read, answered, confirmed, opened again.
+
+The views are open to anyone, since whether somebody may depends on the ticket:
+`access_ticket` decides.
+"""
 
 from collections.abc import Callable, Iterable
 
@@ -20,7 +24,7 @@ from kb.tickets.workflow import Move, may_reopen, moves_from
 from webapp.ask.blueprint import bp
 from webapp.ask.forms import LastWordForm, ReplyForm
 from webapp.ask.pages import plain_moment
-from webapp.authz import public, requires
+from webapp.authz import public
 from webapp.database import db, fail
 from webapp.forms import SiteForm
 from webapp.i18n import reader_lang
@@ -55,7 +59,7 @@ def status(token: str) -> Page:
 
 
 @bp.get("/requests/<number>")
-@requires(Permission.TICKET_READ)
+@public
 def show(number: str) -> Page:
     """Show the conversation to whoever asked; the desk has a page of its own."""
     try:
@@ -71,7 +75,7 @@ def show(number: str) -> Page:
 
 
 @bp.post("/requests/<number>/reply")
-@requires(Permission.TICKET_REPLY)
+@public
 @limited("20/minute")
 def reply_post(number: str) -> Page:
     """Add what the requester has to say."""
@@ -85,7 +89,7 @@ def reply_post(number: str) -> Page:
 
 
 @bp.post("/requests/<number>/confirm")
-@requires(Permission.TICKET_CONFIRM)
+@public
 @limited("20/minute")
 def confirm_post(number: str) -> Page:
     """Close the ticket, since its requester says that it is solved."""
@@ -98,7 +102,7 @@ def confirm_post(number: str) -> Page:
 
 
 @bp.post("/requests/<number>/reopen")
-@requires(Permission.TICKET_REOPEN)
+@public
 @limited("20/minute")
 def reopen_post(number: str) -> Page:
     """Return the ticket to the desk, since it is not solved after all."""

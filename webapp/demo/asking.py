@@ -27,9 +27,9 @@ from webapp.demo.library import Known
 from webapp.demo.walk import ARM, Walk
 
 SIGN_IN_SHARE = 0.55
-OPEN_OFFER_SHARE = 0.5
+OPEN_OFFER_SHARE = 0.65
 DISMISS_SHARE = 0.12
-SOLVES_IF_GOOD = 0.62
+SOLVES_IF_GOOD = 0.66
 SOLVES_IF_BAD = 0.12
 SENDS_SHARE = 0.88
 OWN_SUBJECT_SHARE = 0.6

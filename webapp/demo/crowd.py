@@ -12,8 +12,8 @@ from webapp.demo.chance import happens, key
 from webapp.demo.people import People
 
 CHINESE_SHARE = 0.42
-SIGNED_IN_SHARE = 0.3
-RETURNING_SHARE = 0.3
+SIGNED_IN_SHARE = 0.22
+RETURNING_SHARE = 0.15
 REMEMBERED = 40
 
 

@@ -19,7 +19,7 @@ from webapp.demo.content import Request
 from webapp.demo.library import Known, Release
 
 MOST_OFFERS = 5
-MOST_SEEN = 10
+MOST_SEEN = 6
 EVERYBODY = frozenset({"public", "signed_in", "internal"})
 
 
@@ -60,10 +60,10 @@ class Guide:
         """Return how many results there were, and the first of them."""
         if (text, lang) not in self._results:
             query = Query(text=text, audiences=EVERYBODY, lang=lang)
-            self._results[text, lang] = self.engine.search(query, 2 * MOST_SEEN)
+            self._results[text, lang] = self.engine.search(query, MOST_SEEN)
         found = self._results[text, lang]
         choices = self._choices(found.hits, actor, moment)
-        return max(found.matched, len(choices)) if choices else 0, choices[:MOST_SEEN]
+        return max(found.matched, len(choices)) if choices else 0, choices
 
     def offers(
         self, request: Request, lang: Lang, walker: Actor, moment: datetime

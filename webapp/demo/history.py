@@ -58,7 +58,8 @@ def issues(lore: Lore, rhythm: Rhythm, now: datetime, rng: Random) -> Sequence[I
     )
     if lore.earlier:
         return _rewritten(lore, latest, _at(REWRITTEN_AGO, rhythm, now, rng))
-    if lore.slug not in YOUNG and happens(rng, GROWN_SHARE):
+    is_good = lore.quality == "good"
+    if is_good and lore.slug not in YOUNG and happens(rng, GROWN_SHARE):
         return _grown(latest, _at(rng.randint(8, 85), rhythm, now, rng))
     return [latest]
 

@@ -15,7 +15,7 @@ from webapp.demo.guide import Choice, Guide
 from webapp.demo.library import Known
 from webapp.demo.walk import Walk
 
-HELPS = {"good": 0.88, "stale": 0.34, "wrong": 0.28, "unclear": 0.38}
+HELPS = {"good": 0.9, "stale": 0.33, "wrong": 0.27, "unclear": 0.36}
 SECONDS = {True: 120, False: 75}
 GLANCE = 14
 
@@ -25,17 +25,17 @@ class Habits:
     """How often, 0 to 1, people do what; on a bad day they ask sooner."""
 
     calls: float = 0.015
-    straight_to_form: float = 0.04
+    straight_to_form: float = 0.05
     by_link: float = 0.12
     typing_seen: float = 0.1
     slips: float = 0.07
     glances_first: float = 0.25
     says_helpful: float = 0.27
-    says_unhelpful: float = 0.36
+    says_unhelpful: float = 0.4
     says_why: float = 0.45
     says_solved: float = 0.4
-    asks_after_reading: float = 0.33
-    asks_in_vain: float = 0.19
+    asks_after_reading: float = 0.31
+    asks_in_vain: float = 0.17
     searches_again: float = 0.5
     clicks_in_vain: float = 0.15
     reports_gap: float = 0.2
@@ -111,14 +111,12 @@ class Journeys:
     def _search(
         self, walk: Walk, query: str, habits: Habits
     ) -> tuple[str, Sequence[Choice]]:
-        earlier = None
         if happens(self.rng, habits.typing_seen) and len(query) > 5:
-            earlier, _ = walk.search(self.guide, query[: len(query) * 2 // 3])
-            walk.wait(1, 6)
-        elif happens(self.rng, habits.slips):
+            return walk.search(self.guide, query, query[: len(query) * 2 // 3])
+        if happens(self.rng, habits.slips):
             walk.search(self.guide, mistyped(query))
             walk.wait(4, 20)
-        return walk.search(self.guide, query, earlier)
+        return walk.search(self.guide, query)
 
     def _notices(self, choice: Choice) -> bool:
         return happens(self.rng, 0.96 / choice.rank**0.35 if choice.rank <= 10 else 0)

@@ -1,6 +1,6 @@
 """What lies on the desk today: a ticket in every state, each with its way there."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from random import Random
@@ -21,6 +21,8 @@ EAGER = replace(
     USUAL, calls=0, straight_to_form=0, by_link=0, asks_after_reading=1, asks_in_vain=1
 )
 TRIES = 60
+# Nobody of the latest requests asks once more today.
+MANY = 30
 FORM_TAKES = timedelta(minutes=9)
 
 
@@ -167,10 +169,10 @@ def _way(
 def _asker(world: World, plan: Plan, rng: Random) -> Actor:
     if plan.asker:
         return world.stage.people[plan.asker].actor
-    named = {p.asker for p in PLANS}
-    others: Mapping[str, Actor] = {
-        person.actor.email: person.actor
+    waiting = {story.ticket.requester_id for story in world.stories[-MANY:]}
+    others = [
+        person.actor
         for person in world.stage.people.customers
-        if person.lang == plan.lang and person.actor.email.split("@")[0] not in named
-    }
-    return rng.choice(list(others.values()))
+        if person.lang == plan.lang and person.user_id not in waiting
+    ]
+    return rng.choice(others)

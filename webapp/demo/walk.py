@@ -55,23 +55,33 @@ class Walk:
         self.actor = replace(actor, visit_id=own.visit_id, journey_id=own.journey_id)
 
     def search(
-        self, guide: Guide, query: str, refines: str | None = None
+        self, guide: Guide, query: str, typed_first: str = ""
     ) -> tuple[str, Sequence[Choice]]:
-        """Search, and return the search's key and its results."""
+        """Search, and return the search's key and its results.
+
+        With `typed_first`, the search was seen before it was typed to its end.
+        """
         total, found = guide.search(query, self.lang, self.actor, self.clock)
+        earlier = None
+        if typed_first:
+            earlier = self._searched(typed_first, total, None)
+            self.wait(1, 6)
+        self.last_query = query
+        return self._searched(query, total, earlier), found
+
+    def _searched(self, query: str, results: int, refines: str | None) -> str:
         search_key = key(self.rng)
         self.tell(
             SearchPerformed,
             search_key=search_key,
             query=mask_personal(query),
             lang=self.lang,
-            results=total,
+            results=results,
             filters={},
             arm=ARM,
             refines=refines,
         )
-        self.last_query = query
-        return search_key, found
+        return search_key
 
     def open_hit(self, search_key: str, choice: Choice, seconds: float) -> None:
         """Open a result and read it for about so long."""

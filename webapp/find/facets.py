@@ -15,6 +15,10 @@ from webapp.find.filters import PERIODS, Narrowing
 from webapp.labels import KINDS, LANG_NAMES
 from webapp.labels import PERIODS as PERIOD_NAMES
 
+# Groups with so many values that the frequent ones come first.
+LONG = ("topic", "product")
+AT_ONCE = 8
+
 
 @dataclass(frozen=True)
 class Value:
@@ -32,7 +36,15 @@ class Facet:
 
     name: str
     label: str
-    values: list[Value]
+    every: list[Value]
+
+    @property
+    def first(self) -> list[Value]:
+        return self.every[:AT_ONCE]
+
+    @property
+    def rest(self) -> list[Value]:
+        return self.every[AT_ONCE:]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,15 +117,18 @@ def facets(
     found = []
     for group, values_in in values.items():
         left = narrow(rows, narrowing.without(group), values)
-        counts = Counter(value for row in left for value in set(values_in(row)))
+        found_in = {(value, row.article_id) for row in left for value in values_in(row)}
+        counts = Counter(value for value, _article in found_in)
         chosen = getattr(narrowing, group)
         shown = [
             Value(value, str(label), counts[value], value in chosen)
             for value, label in labels[group].items()
             if counts[value] or value in chosen
         ]
+        if group in LONG:
+            shown.sort(key=lambda one: (not one.chosen, -one.count))
         found.append(Facet(group, _group_labels()[group], shown))
-    return [facet for facet in found if facet.values]
+    return [facet for facet in found if facet.every]
 
 
 def label_of(catalog: Catalog, group: str, value: str) -> str:

@@ -20,7 +20,7 @@ from webapp.authz import public
 from webapp.database import db
 from webapp.find.facets import Catalog, facets, label_of, narrow, values_of
 from webapp.find.filters import Narrowing, read_narrowing
-from webapp.finding import Found, Shown, complete, find, show
+from webapp.finding import Found, Shown, complete, find, once, show
 from webapp.i18n import reader_lang
 from webapp.limits import limited
 from webapp.login import current_actor
@@ -52,7 +52,8 @@ def index() -> str:
     asked = _asked(catalog)
     found = find(services(), db(), current_actor(), _query(asked.query))
     values = values_of(catalog, utc_now())
-    chosen = narrow(found.facts, asked.narrowing, values)
+    kept = narrow(found.facts, asked.narrowing, values)
+    chosen = once(kept, _query(asked.query).lang)
     if asked.page == 1 and asked.query:
         _observe(asked, found, len(chosen))
     partial = request.headers.get("HX-Request") == "true"

@@ -2,6 +2,7 @@
 
 from flask import Response, send_file
 
+from articles.importer.images import blob_path
 from articles.queries import access_attachment
 from kb.errors import NotFound
 from kb.policy import Permission
@@ -16,15 +17,12 @@ INLINE = frozenset(("image/png", "image/jpeg", "image/gif", "image/webp"))
 HARMLESS = "sandbox; default-src 'none'"
 
 
-@bp.get(f"/files/<int(max={2**31 - 1}):number>/<sha256>/<name>")
+@bp.get(f"/attachments/<int(max={2**31 - 1}):number>/<sha256>")
 @requires(Permission.ARTICLE_READ)
-def attachment(number: int, sha256: str, name: str) -> Response:  # noqa: ARG001
-    """Give a file of an article; only pictures open in the browser.
-
-    The name in the address is for people; the one of the answer is our own.
-    """
+def attachment(number: int, sha256: str) -> Response:
+    """Give a file of an article; only pictures open in the browser."""
     file = access_attachment(db(), current_actor(), number, sha256)
-    path = services().settings.attachments_dir / file.sha256[:2] / file.sha256
+    path = blob_path(services().settings.attachments_dir, file.sha256)
     is_picture = file.media_type in INLINE
     try:
         answer = send_file(

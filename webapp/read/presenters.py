@@ -21,7 +21,6 @@ from kb.policy import Actor, Permission, allows
 from kb.text import Lang, SafeHtml
 from webapp.database import db
 from webapp.i18n import HTML_LANG, reader_lang
-from webapp.labels import AUDIENCES, LANG_NAMES
 from webapp.login import current_actor
 from webapp.read.contents import contents
 from webapp.read.forms import VerdictForm
@@ -114,8 +113,6 @@ def common(page: Page) -> dict[str, object]:
         "crumbs": _crumbs(list_categories(db()), page.article.category_id),
         "minutes": max(1, round(page.rendering.words / WORDS_A_MINUTE[lang])),
         "text_lang": HTML_LANG[lang],
-        "lang_names": LANG_NAMES,
-        "audiences": AUDIENCES,
     }
 
 

@@ -13,7 +13,6 @@ from kb.policy import Permission
 from kb.text import Lang
 from webapp.authz import requires
 from webapp.database import db
-from webapp.labels import SIGNIFICANCES
 from webapp.login import current_actor
 from webapp.read.blueprint import bp
 from webapp.read.presenters import common
@@ -39,12 +38,7 @@ def history(lang: Lang, slug: str) -> str | Response:
     edition = access_slug(db(), current_actor(), lang, slug)
     if edition.slug != slug:
         return redirect(url_for(".history", lang=lang, slug=edition.slug), 301)
-    return render_template(
-        "read/history.html",
-        edition=edition,
-        lines=_lines(edition),
-        significances=SIGNIFICANCES,
-    )
+    return render_template("read/history.html", edition=edition, lines=_lines(edition))
 
 
 @bp.get(f"{REVISIONS}/{NUMBER}")

@@ -24,8 +24,7 @@ WRITTEN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TEXT: dict[Lang, tuple[str, str]] = {
     "en": (
         "VPN connection fails with error 691",
-        "The client stops.\n\n## Symptom\n\nError 691.\n\n## Fix\n\nClear the name.\n\n"
-        "### With a command\n\n```\ncmdkey /delete:vpn\n```\n",
+        "The client stops.\n\n## Symptom\n\nError 691.\n\n## Fix\n\nClear the name.\n",
     ),
     "zh": (
         "VPN 连接失败,错误 691",

@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from articles.importer.images import blob_path
 from articles.models import Attachment, Edition
 from kb.policy import Audience
 from tests.webapp.read.conftest import Shelf
@@ -18,7 +19,7 @@ def attach(
 ) -> str:
     """Put a file on the article; return its address."""
     sha256 = hashlib.sha256(PNG).hexdigest()
-    path = shelf.services.settings.attachments_dir / sha256[:2] / sha256
+    path = blob_path(shelf.services.settings.attachments_dir, sha256)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(PNG)
 
@@ -34,7 +35,7 @@ def attach(
         )
 
     shelf.change(edition, add)
-    return f"/files/{shelf.number(edition)}/{sha256}/a.png"
+    return f"/attachments/{shelf.number(edition)}/{sha256}"
 
 
 @pytest.mark.parametrize(
@@ -50,8 +51,8 @@ def test_only_pictures_open_in_the_browser(
     client: FlaskClient, shelf: Shelf, media_type: str, sent_as: str, inline: bool
 ) -> None:
     address = attach(shelf, shelf.add(), media_type, "图 “1”.png")
-    answer = client.get(address)
-    assert answer.data == PNG
+    with client.get(address) as answer:
+        assert answer.data == PNG
     assert answer.mimetype == sent_as
     disposition = answer.headers["Content-Disposition"]
     assert disposition.startswith("inline" if inline else "attachment")
@@ -66,7 +67,8 @@ def test_a_file_has_the_audience_of_its_article(
     address = attach(shelf, shelf.add(audience=Audience.INTERNAL))
     assert client.get(address).status_code == 404
     assert as_alice.get(address).status_code == 404
-    assert as_erin.get(address).status_code == 200
+    with as_erin.get(address) as answer:
+        assert answer.status_code == 200
 
 
 def test_a_file_of_a_draft_is_for_its_writers(
@@ -74,7 +76,8 @@ def test_a_file_of_a_draft_is_for_its_writers(
 ) -> None:
     address = attach(shelf, shelf.add(published=False))
     assert client.get(address).status_code == 404
-    assert as_erin.get(address).status_code == 200
+    with as_erin.get(address) as answer:
+        assert answer.status_code == 200
 
 
 def test_another_article_does_not_lend_its_audience(
@@ -99,4 +102,4 @@ def test_a_file_that_is_gone_is_not_found(client: FlaskClient, shelf: Shelf) -> 
 @pytest.mark.parametrize("sha256", ["0" * 64, "x", "..%2f..%2fkb.sqlite3"])
 def test_a_guess_finds_nothing(client: FlaskClient, shelf: Shelf, sha256: str) -> None:
     number = shelf.number(shelf.add())
-    assert client.get(f"/files/{number}/{sha256}/a.png").status_code == 404
+    assert client.get(f"/attachments/{number}/{sha256}").status_code == 404
