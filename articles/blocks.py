@@ -224,16 +224,27 @@ def _quote(writer: _Writer, lines: list[str], at: int) -> int:
         _QUOTE.sub("", line.expandtabs(4).lstrip(" "), count=1)
         for line in lines[at:end]
     ]
-    # Prose right below a quoted paragraph belongs to it.
-    alert = _ALERT.match(inner[0])
-    if alert:
-        inner = [alert[2], *inner[1:]]
-    if writer.depth < MAX_DEPTH:
-        inner = _regular(inner, writer.lang, writer.depth + 1)
-    else:
-        inner = [line.lstrip("> ") for line in inner]
-    _write_quote(writer, inner, alert[1].lower() if alert else None)
+    for alert, part in _alerts(inner):
+        _write_quote(writer, _inner(writer, part), alert)
     return end
+
+
+def _alerts(lines: list[str]) -> list[tuple[str | None, list[str]]]:
+    """Cut a quotation into what stands before the first alert, and the alerts."""
+    parts: list[tuple[str | None, list[str]]] = [(None, [])]
+    for line in lines:
+        alert = _ALERT.match(line)
+        if alert:
+            parts.append((alert[1].lower(), [alert[2]]))
+        else:
+            parts[-1][1].append(line)
+    return [(alert, part) for alert, part in parts if any(part)]
+
+
+def _inner(writer: _Writer, lines: list[str]) -> list[str]:
+    if writer.depth < MAX_DEPTH:
+        return _regular(lines, writer.lang, writer.depth + 1)
+    return [line.lstrip("> ") for line in lines]
 
 
 def _write_quote(writer: _Writer, inner: list[str], alert: str | None) -> None:

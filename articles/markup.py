@@ -44,6 +44,9 @@ TASK = {"en": ("To do", "Done"), "zh": ("待办", "已完成")}
 
 Become = Callable[[Markdown, re.Match[str]], Element | str]
 
+# What a backslash takes its meaning from, beyond the renderer's own list.
+ESCAPABLE = '<~|$&"='
+
 _HEADING_ID = re.compile(r"\s*\{:?\s*#([\w.:-]+)\s*\}\s*$")
 _ANCHOR_DROPS = re.compile(r"[^\w\- ]+")
 _STASHED = re.compile("\x02[^\x03]*\x03")
@@ -75,6 +78,7 @@ class Dialect(Extension):
         self._lang = lang
 
     def extendMarkdown(self, md: Markdown) -> None:
+        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, *ESCAPABLE]
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
         md.preprocessors.register(_Blocks(md, self._lang), "regular_blocks", 28)

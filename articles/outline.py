@@ -65,6 +65,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self._parts = [_Part(0, "")]
         self._in_heading = False
+        self._in_code = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _HEADINGS:
@@ -72,15 +73,18 @@ class _Reader(HTMLParser):
             self._in_heading = True
         elif tag in _BLOCKS:
             self._write(" " if tag in _CELLS else "\n")
+            self._in_code = tag == "pre" or self._in_code
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _HEADINGS:
             self._in_heading = False
         elif tag in _BLOCKS and tag not in _CELLS:
             self._write("\n")
+            self._in_code = self._in_code and tag != "pre"
 
     def handle_data(self, data: str) -> None:
-        self._write(data)
+        # Only code keeps its lines; elsewhere a line break is a space.
+        self._write(data if self._in_code else data.replace("\n", " "))
 
     def _write(self, text: str) -> None:
         part = self._parts[-1]

@@ -25,14 +25,14 @@ class Browser:
         """Send a form."""
         return self._ask("POST", path, urlencode(fields))
 
-    def sign_in(self, role: str) -> None:
-        """Become the demo's person of this role; raise `RuntimeError` if refused."""
+    def sign_in(self, login: str) -> None:
+        """Become this person of the demo; raise `RuntimeError` if refused."""
         token = TOKEN.search(self.get("/sign-in")[1])
         if token is None:
             raise RuntimeError("the sign-in page has no form")
-        status, _text = self.post("/demo/sign-in", role=role, csrf_token=token[1])
+        status, _text = self.post("/demo/sign-in", login=login, csrf_token=token[1])
         if status not in (302, 303):
-            raise RuntimeError(f"the demo did not sign in a {role}: {status}")
+            raise RuntimeError(f"the demo did not sign in {login}: {status}")
 
     def _ask(self, method: str, path: str, body: str | None) -> tuple[int, str]:
         headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}

@@ -1,6 +1,6 @@
 """How long one person waits for each page of the demo, over real HTTP.
 
-    python -m benchmarks.pages [--url URL] [--rounds N] [--json] [[ROLE:]PATH ...]
+    python -m benchmarks.pages [--url URL] [--rounds N] [--json] [[LOGIN:]PATH ...]
 
 Without --url a demo site is started in a temporary folder.
 """
@@ -25,18 +25,18 @@ PAGES = [
     "/find?q=%E6%89%93%E5%8D%B0%E6%9C%BA%E8%84%B1%E6%9C%BA",
     "/kb/en/vpn-error-691",
     "/kb/zh/vpn-error-691",
-    "customer:/ask",
-    "customer:/requests",
-    "engineer:/desk",
-    "knowledge_specialist:/write",
-    "knowledge_specialist:/insights/failing",
+    "alice.martin:/ask",
+    "alice.martin:/requests",
+    "erin.walsh:/desk",
+    "kim.larsen:/write",
+    "kim.larsen:/insights/failing",
 ]
 
 
 def main() -> None:
     """Measure the pages and print one line for each."""
     parser = argparse.ArgumentParser("benchmarks.pages", description=__doc__)
-    parser.add_argument("pages", nargs="*", default=PAGES, metavar="[ROLE:]PATH")
+    parser.add_argument("pages", nargs="*", default=PAGES, metavar="[LOGIN:]PATH")
     parser.add_argument("--url", help="a demo site that runs already")
     parser.add_argument(
         "--rounds", type=int, default=100, help="requests for each page"
@@ -65,10 +65,10 @@ def site(url: str | None) -> Iterator[str]:
 
 def measure(url: str, page: str, rounds: int) -> dict[str, float]:
     """Return p50 and p95 in milliseconds and the size in kB, after one warm-up."""
-    role, _, path = page.rpartition(":")
+    login, _, path = page.rpartition(":")
     browser = Browser(url)
-    if role:
-        browser.sign_in(role)
+    if login:
+        browser.sign_in(login)
     status, text = browser.get(path)
     if status != 200:
         sys.exit(f"{page} answered {status}")

@@ -97,10 +97,13 @@ def tokens(text: str, for_query: bool = False) -> list[Token]:
 def find_terms(text: str, wanted: frozenset[str]) -> list[Token]:
     """Return where the wanted terms stand in a text, in its order."""
     normal, places = normalized(text)
-    chinese = sorted(filter(is_han, wanted), key=len, reverse=True)
-    # Looking ahead lets pairs overlap.
-    overlapping = re.finditer(f"(?=({'|'.join(chinese)}))", normal) if chinese else ()
-    found = [Token(match.group(1), *match.span(1)) for match in overlapping]
+    found = []
+    for size in (1, 2):
+        chinese = "|".join(t for t in wanted if len(t) == size and is_han(t))
+        if chinese:
+            # Looking ahead lets pairs overlap.
+            matches = re.finditer(f"(?=({chinese}))", normal)
+            found += [Token(match.group(1), *match.span(1)) for match in matches]
     for match in _PIECE.finditer(normal):
         if match.lastgroup != "han":
             found += [

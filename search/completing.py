@@ -13,9 +13,9 @@ from search.snapshot import Snapshot
 EXPANSIONS = 400
 ENOUGH_WORDS = 0.6
 
-# What counts for the order: every word first, then the beginning of the title, then
-# the language, then shorter titles.
-WORD, BEGINNING, OWN_LANGUAGE = 8.0, 2.0, 4.0
+# What counts for the order: the language, then the beginning of the title, then
+# shorter titles.
+OWN_LANGUAGE, BEGINNING = 4.0, 2.0
 
 
 def complete(
@@ -32,8 +32,8 @@ def complete(
     if not words:
         return []
     is_open = not prefix[-1:].isspace()
-    ranks = _ranks(snapshot, words, is_open)
-    ranks[~snapshot.allowed(audiences, Filters())] = 0
+    allowed = snapshot.allowed(audiences, Filters())
+    ranks = _ranks(snapshot, words, is_open, allowed)
     if lang is not None:
         ranks += (ranks > 0) * OWN_LANGUAGE * (snapshot.chinese == (lang == "zh"))
     return listed(snapshot, ranks, limit)
@@ -48,15 +48,17 @@ def _is_covered(word: str, words: list[str]) -> bool:
     )
 
 
-def _ranks(snapshot: Snapshot, words: list[str], is_open: bool) -> Floats:
+def _ranks(
+    snapshot: Snapshot, words: list[str], is_open: bool, allowed: Flags
+) -> Floats:
     held = np.zeros(snapshot.size, np.float32)
     for place, word in enumerate(words):
         held += _holding(snapshot, word, is_open and place + 1 == len(words))
-    held[held < max(1, ENOUGH_WORDS * len(words))] = 0
+    held *= allowed
+    most = max(1, ENOUGH_WORDS * len(words), float(held.max(initial=0)))
     first = _holding(snapshot, f"^{words[0]}", is_open and len(words) == 1)
-    shortness = 1 / (1 + snapshot.lengths("title"))
-    order = WORD * held + BEGINNING * first + shortness
-    ranks: Floats = ((held > 0) * order).astype(np.float32)
+    order = 1 + BEGINNING * first + 1 / (1 + snapshot.lengths("title"))
+    ranks: Floats = ((held >= most) * order).astype(np.float32)
     return ranks
 
 

@@ -3,7 +3,7 @@
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -144,11 +144,10 @@ def _writer(index: Any) -> Iterator[Any]:
 
 def _abandon(writer: Any) -> None:
     # On a full disk `cancel` fails as well and would keep the lock for ever.
-    try:
+    with suppress(Exception):
         writer.cancel()
-    except Exception:
-        if writer.writelock and writer.writelock.fd is not None:
-            writer.writelock.release()
+    if writer.writelock and writer.writelock.fd is not None:
+        writer.writelock.release()
 
 
 def _add(writer: Any, document: SearchDocument) -> None:

@@ -1,12 +1,14 @@
 """Articles that may answer a request while it is being written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
-from kb.text import Lang, guess_lang
-from search.analysis import Piece, content, merged
-from search.confidence import WITH_MODEL, WITHOUT_MODEL, Judge, coverage
+from kb.text import guess_lang
+from search.analysis import Piece, content
+from search.confidence import WITH_MODEL, WITHOUT_MODEL, Claim, Judge, claims, coverage
 from search.finding import holding, one_per_article, total
 from search.postings import Flags, Floats
 from search.protocol import Filters, Offer, RequestText
@@ -29,6 +31,25 @@ DESCRIPTION_CHARACTERS = 2_000
 TRIED_CHARACTERS = 500
 
 
+@dataclass(frozen=True)
+class _Case:
+    """A request as the index sees it; `cosines` are missing before there is a model."""
+
+    snapshot: Snapshot
+    asked: Question
+    claims: Sequence[Claim]
+    cosines: Floats | None
+
+    def confidence(self, number: int) -> float:
+        likeness = 0.0 if self.cosines is None else float(self.cosines[number])
+        covered = coverage(self.claims, number)
+        return self.judge.confidence(likeness, covered, len(self.asked.telling))
+
+    @property
+    def judge(self) -> Judge:
+        return WITHOUT_MODEL if self.cosines is None else WITH_MODEL
+
+
 def offers(
     snapshot: Snapshot,
     trained: Trained | None,
@@ -39,22 +60,17 @@ def offers(
     """Return what may answer, best first, in the language of the request if any."""
     text = written(request)
     said = content(text)[:REQUEST_PIECES]
-    asked = _rarest(snapshot, said)
-    if not asked.terms:
+    if not said:
         return []
     cosines = trained.cosines(text) if trained else None
-    ranks = _ranks(snapshot, asked, cosines, allowed)
+    case = _Case(snapshot, _rarest(snapshot, said), claims(snapshot, said), cosines)
+    ranks = _ranks(case, allowed)
     if request.product_id is not None:
-        same = snapshot.having("prod", [request.product_id])
-        ranks[same] *= OWN_PRODUCT_BOOST
-    lang = request.lang or guess_lang(text)
-    for part in _by_language(snapshot, ranks, lang):
-        found = [
-            _offer(snapshot, asked, said, number, float(ranks[number]), sure)
-            for number, sure in _sure(snapshot, asked, said, cosines, part)
-        ]
-        if found:
-            return found[:limit]
+        ranks[snapshot.having("prod", [request.product_id])] *= OWN_PRODUCT_BOOST
+    chinese = snapshot.chinese == ((request.lang or guess_lang(text)) == "zh")
+    for part in (ranks * chinese, ranks * ~chinese):
+        if found := list(islice(_sure(case, part), limit)):
+            return found
     return []
 
 
@@ -79,12 +95,6 @@ def allowed_for(
     return allowed
 
 
-def matched_words(made: Sequence[Claim], number: int) -> tuple[str, ...]:
-    """Return the words of the request, as typed, that the article holds."""
-    words = (c.surface[start:end] for c in made for start, end in c.held(number))
-    return tuple({word.casefold(): word for word in words}.values())[:MATCHED_WORDS]
-
-
 def _rarest(snapshot: Snapshot, said: list[Piece]) -> Question:
     """Return the question of a request, cut to the words that tell most."""
     whole = question(said, most=REQUEST_TERMS * 10)
@@ -99,67 +109,49 @@ def _rarest(snapshot: Snapshot, said: list[Piece]) -> Question:
     return Question(whole.words, tuple(kept), whole.telling & terms or terms)
 
 
-def _is_named(snapshot: Snapshot, asked: Question, number: int) -> bool:
+def _ranks(case: _Case, allowed: Flags) -> Floats:
+    ranks = total(case.snapshot, case.asked)
+    ranks[~(allowed & holding(case.snapshot, case.asked.telling))] = 0
+    ranks /= ranks.max(initial=0) or 1
+    if case.cosines is not None:
+        cosines = case.cosines * (ranks > 0)
+        ranks += MODEL_SHARE * cosines / (cosines.max(initial=0) or 1)
+    return ranks
+
+
+def _sure(case: _Case, ranks: Floats) -> Iterator[Offer]:
+    least = LEAST_OF_BEST * float(ranks.max(initial=0))
+    for number in one_per_article(case.snapshot, ranks, CANDIDATES):
+        sure = case.confidence(number)
+        if sure < case.judge.threshold or ranks[number] < least:
+            continue
+        if _is_named(case, number):
+            yield _offer(case, number, float(ranks[number]), sure)
+
+
+def _is_named(case: _Case, number: int) -> bool:
     """Say whether a request of a word or two stands in what an article is called."""
-    return len(asked.telling) > SHORT_TERMS or any(
-        snapshot.has_in(field, number, term)
-        for term in asked.telling
+    return len(case.asked.telling) > SHORT_TERMS or any(
+        case.snapshot.has_in(field, number, term)
+        for term in case.asked.telling
         for field in ("title", "keywords", "asked")
     )
 
 
-def _ranks(
-    snapshot: Snapshot, asked: Question, cosines: Floats | None, allowed: Flags
-) -> Floats:
-    ranks = total(snapshot, asked)
-    ranks[~(allowed & holding(snapshot, asked.telling))] = 0
-    ranks /= ranks.max(initial=0) or 1
-    if cosines is not None:
-        ranks += MODEL_SHARE * (ranks > 0) * cosines / (cosines.max(initial=0) or 1)
-    return ranks
-
-
-def _by_language(snapshot: Snapshot, ranks: Floats, lang: Lang) -> Iterator[Floats]:
-    same = snapshot.chinese == (lang == "zh")
-    yield ranks * same
-    yield ranks * ~same
-
-
-def _sure(
-    snapshot: Snapshot,
-    asked: Question,
-    said: list[Piece],
-    cosines: Floats | None,
-    ranks: Floats,
-) -> Iterator[tuple[int, float]]:
-    judge: Judge = WITHOUT_MODEL if cosines is None else WITH_MODEL
-    least = LEAST_OF_BEST * float(ranks.max(initial=0))
-    for number in one_per_article(snapshot, ranks, CANDIDATES):
-        sure = judge.confidence(
-            0.0 if cosines is None else float(cosines[number]),
-            coverage(snapshot, said, number),
-            len(asked.telling),
-        )
-        if ranks[number] < least or not _is_named(snapshot, asked, number):
-            continue
-        if sure >= judge.threshold:
-            yield number, sure
-
-
-def _offer(
-    snapshot: Snapshot,
-    asked: Question,
-    said: list[Piece],
-    number: int,
-    score: float,
-    sure: float,
-) -> Offer:
+def _offer(case: _Case, number: int, score: float, sure: float) -> Offer:
+    snapshot = case.snapshot
     return Offer(
         article_id=int(snapshot.articles[number]),
         revision_id=int(snapshot.revisions[number]),
         lang=snapshot.lang(number),
         score=score,
         confidence=sure,
-        anchor=best_sections(snapshot, [number], asked)[0][0],
-        matched=tuple(matched_words(snapshot, said, number)),
+        anchor=best_sections(snapshot, [number], case.asked)[0][0],
+        matched=_words_held(case.claims, number),
     )
+
+
+def _words_held(claims: Sequence[Claim], number: int) -> tuple[str, ...]:
+    """Return the words of the request, as typed, that the article holds."""
+    words = (c.surface[start:end] for c in claims for start, end in c.held(number))
+    return tuple({word.casefold(): word for word in words}.values())[:MATCHED_WORDS]

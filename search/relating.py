@@ -21,7 +21,7 @@ def related(
 ) -> list[Hit]:
     """Return what is most like an article, in its language, without itself."""
     article_id, lang = key
-    number = snapshot.numbers().get(key)
+    number = snapshot.number(article_id, lang)
     if number is None:
         return []
     likeness = trained.similar(key) if trained else None

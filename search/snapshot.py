@@ -67,7 +67,7 @@ class Snapshot:
         self.revisions: Ints = self._column("revision", np.int32)
         self._updated: NDArray[np.int64] = self._column("updated", np.int64)
         self._terms: Cache[str, Postings] = Cache(TERM_POSTINGS)
-        self._masks: Cache[tuple[str, ...], Flags] = Cache(256)
+        self._masks: Cache[tuple[str, ...], Flags] = Cache(8_000_000)
         self._beginnings: Cache[tuple[str, str], Ints] = Cache(1_000_000)
         self._lengths: dict[str, Floats] = {}
         self._norms: dict[str, Floats] = {}
@@ -87,7 +87,7 @@ class Snapshot:
         found = self._masks.get(names)
         if found is None:
             found = self.holding("mask", names)
-            self._masks.put(names, found)
+            self._masks.put(names, found, self.size + 8)
         return found
 
     def allowed(self, audiences: frozenset[str], filters: Filters) -> Flags:
@@ -175,6 +175,12 @@ class Snapshot:
     def state(self) -> tuple[str, ...]:
         """What tells two snapshots apart that hold different articles."""
         return (*self.frozen, str(int(self.alive.sum())))
+
+    def number(self, article_id: int, lang: Lang) -> int | None:
+        """Return the number of an article in one language, if it is there."""
+        same = (self.articles == article_id) & self.alive
+        found = np.flatnonzero(same & (self.chinese == (lang == "zh")))
+        return int(found[0]) if len(found) else None
 
     def numbers(self) -> dict[tuple[int, Lang], int]:
         """Return the number of each article that is not deleted."""

@@ -26,7 +26,12 @@ PO = ROOT / "webapp" / "translations" / LOCALE / "LC_MESSAGES" / "messages.po"
 
 METHODS = [("**/templates/**.html", "jinja2"), ("**.py", "python")]
 OPTIONS = {"**/templates/**.html": {"silent": "false", "extensions": "jinja2.ext.do"}}
-KEYWORDS = DEFAULT_KEYWORDS | {"_l": None, "lazy_gettext": None, "_n": (1, 2)}
+KEYWORDS = DEFAULT_KEYWORDS | {
+    "_l": None,
+    "lazy_gettext": None,
+    "lazy_pgettext": ((1, "c"), 2),
+    "_n": (1, 2),
+}
 
 # Catalogues of one text are the same byte by byte, whenever they were written.
 NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)

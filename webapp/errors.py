@@ -7,7 +7,7 @@ from flask import Flask, Response, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from kb.errors import (
     AskFirstError,
@@ -56,7 +56,7 @@ def error_page(status: int, detail: str = "", reference: str = "") -> Response:
 
 
 def _heading(status: int) -> str:
-    known = {
+    known: dict[int, str] = {
         400: _("This request could not be understood"),
         403: _("You may not do this"),
         404: _("There is no such page"),
@@ -67,11 +67,11 @@ def _heading(status: int) -> str:
         429: _("Please wait a moment"),
         503: _("The site is busy"),
     }
-    return known.get(status, _("Something went wrong here"))
+    return known.get(status) or str(_("Something went wrong here"))
 
 
 def _advice(status: int) -> str:
-    known = {
+    known: dict[int, str] = {
         400: _("Go back, reload the page and try again."),
         403: _("Sign in with another account, or ask the one who runs the site."),
         404: _("It may have moved. Search for it, or start from the home page."),
@@ -80,7 +80,9 @@ def _advice(status: int) -> str:
         429: _("You did this very often. Wait a minute and try again."),
         503: _("Nothing was lost. Try again in a few seconds."),
     }
-    return known.get(status, _("We have noted it. Nothing you sent was half done."))
+    return known.get(status) or str(
+        _("We have noted it. Nothing you sent was half done.")
+    )
 
 
 def _refused(error: AskFirstError) -> Response:
@@ -99,6 +101,9 @@ def _csrf(_error: CSRFError) -> Response:
 def _http(error: HTTPException) -> Response:
     if error.code is not None and error.code < 400:
         return make_response(error.get_response())
+    if isinstance(error, SecurityError):
+        # Under a foreign host name no address of the site can be built.
+        return make_response(_("This site has another address."), 400)
     page = error_page(error.code or 500)
     for name, value in error.get_headers(request.environ):
         if name in ("Allow", "Retry-After"):

@@ -7,6 +7,7 @@ from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.i18n import get_translations
 from wtforms.validators import Length, StopValidation
 
@@ -31,6 +32,11 @@ class SiteForm(Form):
         """Put a refusal of the domain at its field, else at the first one."""
         field = self._fields.get(error.field or "", next(iter(self._fields.values())))
         field.errors = [*field.errors, gettext(error.message, **error.params)]
+
+
+def options(pairs: Iterable[tuple[object, object]]) -> list[SelectChoice]:
+    """Return the choices of a field from values and their names."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 class Required:

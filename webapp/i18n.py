@@ -45,7 +45,7 @@ def _chosen() -> Lang | None:
     login = current_login()
     for chosen in (request.cookies.get(cookie_name("lang")), login and login.lang):
         if chosen in LANGS:
-            return cast(Lang, chosen)
+            return chosen
     return None
 
 

@@ -1,6 +1,7 @@
 """The names of the domain's values as the interface writes them."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 LANG_NAMES = {"en": "English", "zh": "中文"}
 
@@ -23,7 +24,7 @@ SIGNIFICANCES = {
     "rewrite": _l("Rewrite"),
 }
 REPAIR_STATES = {
-    "open": _l("Open"),
+    "open": lazy_pgettext("repair", "Open"),
     "in_work": _l("In work"),
     "in_review": _l("In review"),
     "measuring": _l("Being measured"),

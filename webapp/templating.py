@@ -99,27 +99,32 @@ Length = Literal["short", "medium", "long", "full"]
 
 def moment(at: datetime, length: Length = "medium") -> str:
     """Return date and time in the reader's language and the site's zone."""
-    return format_datetime(at, length)
+    text: str = format_datetime(at, length)
+    return text
 
 
 def day(at: datetime, length: Length = "medium") -> str:
     """Return the date alone."""
-    return format_date(at, length)
+    text: str = format_date(at, length)
+    return text
 
 
 def ago(at: datetime) -> str:
     """Return how long ago or how far ahead a moment is."""
-    return format_timedelta(at - utc_now(), add_direction=True, threshold=1.1)
+    text: str = format_timedelta(at - utc_now(), add_direction=True, threshold=1.1)
+    return text
 
 
 def duration(seconds: float) -> str:
     """Return a length of time in its largest fitting unit."""
-    return format_timedelta(int(seconds), threshold=1.1)
+    text: str = format_timedelta(int(seconds), threshold=1.1)
+    return text
 
 
 def number(value: float) -> str:
     """Return a number as the reader's language writes it."""
-    return format_decimal(round(value, 1))
+    text: str = format_decimal(round(value, 1))
+    return text
 
 
 def percent(share: float | None) -> str:

@@ -123,7 +123,8 @@ def _named_lang(fields: Mapping[str, Any]) -> Lang | None:
 def _title(fields: Mapping[str, Any], heading: str, path: str) -> str:
     title = _text(fields, "title")
     # "Title | Name of the site" is the title of a browser window.
-    if not title or (heading and title.startswith(f"{heading} |")):
+    rest = title.removeprefix(heading).lstrip()
+    if not title or (heading and rest != title and rest.startswith("|")):
         title = heading
     return (title or PurePosixPath(path).stem)[:MAX_TITLE]
 

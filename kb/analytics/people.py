@@ -26,23 +26,26 @@ from kb.events.types import AccountSignedIn, TicketOpened, VerdictGiven
 _SIGNED = (AccountSignedIn.kind, TicketOpened.kind, VerdictGiven.kind)
 
 
-class epoch(FunctionElement[int]):  # noqa: N801 - it reads as the SQL function it is
-    """The whole seconds from 1970 to a moment."""
-
+class _Epoch(FunctionElement[int]):
     type = Integer()
     inherit_cache = True
 
 
-@compiles(epoch, "sqlite")
-def _epoch_sqlite(element: epoch, compiler: SQLCompiler, **kw: Any) -> str:
+@compiles(_Epoch, "sqlite")
+def _epoch_sqlite(element: _Epoch, compiler: SQLCompiler, **kw: Any) -> str:
     moment = compiler.process(element.clauses, **kw)
     return f"CAST(strftime('%s', {moment}) AS INTEGER)"
 
 
-@compiles(epoch, "postgresql")
-def _epoch_postgresql(element: epoch, compiler: SQLCompiler, **kw: Any) -> str:
+@compiles(_Epoch, "postgresql")
+def _epoch_postgresql(element: _Epoch, compiler: SQLCompiler, **kw: Any) -> str:
     moment = compiler.process(element.clauses, **kw)
     return f"CAST(floor(extract(epoch FROM {moment})) AS BIGINT)"
+
+
+def epoch(moment: ColumnElement[datetime]) -> ColumnElement[int]:
+    """Return the whole seconds from 1970 to a moment."""
+    return _Epoch(moment)
 
 
 def doings(kind: str, since: datetime | None = None) -> Subquery:
@@ -51,21 +54,7 @@ def doings(kind: str, since: datetime | None = None) -> Subquery:
     A person is the account, also for what the same visit did before signing in,
     else the visit. A visit of two accounts stays apart from both.
     """
-    event = aliased(EventRow)
-    visits = (
-        select(
-            EventRow.visit_id,
-            func.min(EventRow.actor_id).label("account"),
-            func.max(EventRow.actor_id).label("other"),
-        )
-        .where(
-            EventRow.kind.in_(_SIGNED),
-            EventRow.visit_id.is_not(None),
-            EventRow.actor_id.is_not(None),
-        )
-        .group_by(EventRow.visit_id)
-        .subquery()
-    )
+    event, visits = aliased(EventRow), _visits()
     # Compared here: a HAVING would make PostgreSQL expect one row and loop.
     alone = case((visits.c.account == visits.c.other, visits.c.account))
     account = func.coalesce(event.actor_id, alone)
@@ -90,3 +79,20 @@ def doings(kind: str, since: datetime | None = None) -> Subquery:
     if since is not None:
         chosen = chosen.where(event.occurred_at >= since)
     return chosen.subquery()
+
+
+def _visits() -> Subquery:
+    return (
+        select(
+            EventRow.visit_id,
+            func.min(EventRow.actor_id).label("account"),
+            func.max(EventRow.actor_id).label("other"),
+        )
+        .where(
+            EventRow.kind.in_(_SIGNED),
+            EventRow.visit_id.is_not(None),
+            EventRow.actor_id.is_not(None),
+        )
+        .group_by(EventRow.visit_id)
+        .subquery()
+    )

@@ -10,11 +10,12 @@ from tests.cast import ERIN, KIM, MAX, Member
 from tests.web import page, post, signed_in
 from webapp.authz import declared
 
-EXAMPLES = {"int": "1", "default": "x", "string": "x", "path": "x"}
+EXAMPLES = {"int": "1", "any": "en"}
 
 
 def _url(rule: Rule) -> str:
-    return re.sub(r"<(?:(\w+):)?\w+>", lambda m: EXAMPLES[m[1] or "default"], rule.rule)
+    part = r"<(?:(\w+)(?:\([^)]*\))?:)?\w+>"
+    return re.sub(part, lambda m: EXAMPLES.get(m[1], "x"), rule.rule)
 
 
 def _rules(app: Flask, method: str) -> list[Rule]:

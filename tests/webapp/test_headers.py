@@ -47,8 +47,8 @@ def test_pages_are_neither_stored_nor_shared(client: FlaskClient) -> None:
 
 
 def test_static_files_are_kept_for_ever(client: FlaskClient) -> None:
-    answer = client.get("/static/css/tokens.css?v=1")
-    assert "immutable" in answer.headers["Cache-Control"]
+    with client.get("/static/css/tokens.css?v=1") as answer:
+        assert "immutable" in answer.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example"])

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from kb.accounts import actions
 from kb.accounts.models import User
 from kb.accounts.passwords import hash_new_password
-from kb.accounts.queries import actor_of, find_resetting, find_user, get_user
+from kb.accounts.queries import find_resetting, find_user, get_user
 from kb.clock import utc_now
 from kb.errors import Conflict, Invalid
 from webapp.account.forms import (
@@ -22,10 +22,11 @@ from webapp.database import commit_now, db
 from webapp.forms import SiteForm
 from webapp.i18n import reader_lang
 from webapp.limits import limited
-from webapp.login import current_actor, current_login, enter, leave
+from webapp.login import current_actor, current_login, leave
 from webapp.mail import Letter
 from webapp.redirects import go_next
 from webapp.services import services
+from webapp.signing_in import begin
 
 bp = Blueprint("account", __name__)
 
@@ -178,12 +179,6 @@ def change_password() -> Page:
     except Invalid as error:
         form.refuse(error)
     return _page("show", form)
-
-
-def begin(user: User) -> None:
-    """Sign this browser in as the person."""
-    token = actions.sign_in(db(), user, by=current_actor(), now=utc_now())
-    enter(token, actor_of(db(), user), user.lang)
 
 
 def reset_letter(user: User, token: str) -> Letter:

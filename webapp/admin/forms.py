@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, SelectMultipleField, widgets
 
 from kb.policy import Role
-from webapp.forms import LineField, Required, SiteForm, at_most
+from webapp.forms import LineField, Required, SiteForm, at_most, options
 from webapp.labels import ROLES
 
 
@@ -13,7 +13,7 @@ class AccountForm(SiteForm):
 
     roles = SelectMultipleField(
         _l("Roles"),
-        choices=[(role.value, ROLES[role.value]) for role in Role],
+        choices=options((role.value, ROLES[role.value]) for role in Role),
         option_widget=widgets.CheckboxInput(),
     )
     is_active = BooleanField(_l("May sign in"))

@@ -21,6 +21,7 @@ from kb.products.queries import list_products
 from webapp.admin.forms import AccountForm, BranchForm, MoveForm
 from webapp.authz import requires
 from webapp.database import db, fail
+from webapp.forms import options
 from webapp.i18n import message_of, reader_lang
 from webapp.login import current_actor
 
@@ -112,7 +113,7 @@ def place_category(category_id: int) -> Page:
     """Put a topic with all below it somewhere else; every address stays."""
     categories = list_categories(db())
     form = MoveForm.sent()
-    form.parent.choices = _choices(categories)
+    form.parent.choices = options(_choices(categories))
 
     def do() -> None:
         category = _by_id(categories, category_id)
@@ -158,13 +159,13 @@ def tree(branches: Sequence[Branch]) -> list[tuple[int, Branch]]:
 
 
 def _branch(form: BranchForm, branches: Sequence[Branch]) -> BranchForm:
-    form.parent.choices = _choices(branches)
+    form.parent.choices = options(_choices(branches))
     return form
 
 
 def _move(category: Category, categories: Sequence[Category]) -> MoveForm:
     form = MoveForm(parent=category.parent_id or 0, prefix="")
-    form.parent.choices = _choices(categories)
+    form.parent.choices = options(_choices(categories))
     return form
 
 

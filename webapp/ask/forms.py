@@ -34,7 +34,7 @@ class RequestForm(SiteForm):
             "Paste the whole error text."
         ),
     )
-    product = SelectField(_l("Product"))
+    product = SelectField(_l("Product"), default="")
     tried = TextField(_l("What have you tried?"), [at_most(5_000)])
     environment = TextField(
         _l("Where does it happen?"),

@@ -34,7 +34,7 @@ from webapp.services import services
 Page = str | Response | tuple[str, int]
 
 _CHOICE = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
-PASSAGE_CHARACTERS = 1500
+PASSAGE_CHARACTERS = 1200
 
 
 @bp.post("/ask/suggest")
@@ -154,14 +154,19 @@ def _note_opened(card: Card, key: str, rank: int) -> None:
 
 
 def _passage(card: Card, words: str) -> dict[str, object]:
-    """Return the section that fits: its heading, anchor and lines with marked words."""
-    anchor, short = passage_of(card, RequestText(subject=words))
-    for section in card.sections:
-        if section["anchor"] == anchor and section["text"]:
-            lines = section["text"][:PASSAGE_CHARACTERS].splitlines()
-            marked = [snippet(line, words, len(line)) for line in lines]
-            return {"anchor": anchor, "heading": section["heading"], "lines": marked}
-    return {"anchor": anchor, "heading": "", "lines": [short]}
+    """Return the section that fits and what follows it, as far as there is room."""
+    anchor, _short = passage_of(card, RequestText(subject=words))
+    anchors = [section["anchor"] for section in card.sections]
+    first = anchors.index(anchor) if anchor in anchors else 0
+    parts, room = [], PASSAGE_CHARACTERS
+    for section in card.sections[first:]:
+        lines = section["text"][:room].splitlines()
+        marked = [snippet(line, words, len(line)) for line in lines]
+        parts.append({"heading": section["heading"], "lines": marked})
+        room -= len(section["text"])
+        if room <= 0:
+            break
+    return {"anchor": anchor, "parts": parts}
 
 
 def _chosen(name: str) -> ArticleRef:

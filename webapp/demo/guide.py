@@ -19,7 +19,7 @@ from webapp.demo.content import Request
 from webapp.demo.library import Known, Release
 
 MOST_OFFERS = 5
-MOST_SEEN = 6
+MOST_SEEN = 4
 EVERYBODY = frozenset({"public", "signed_in", "internal"})
 
 

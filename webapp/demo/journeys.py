@@ -24,8 +24,8 @@ GLANCE = 14
 class Habits:
     """How often, 0 to 1, people do what; on a bad day they ask sooner."""
 
-    calls: float = 0.015
-    straight_to_form: float = 0.05
+    calls: float = 0.012
+    straight_to_form: float = 0.03
     by_link: float = 0.12
     typing_seen: float = 0.1
     slips: float = 0.07

@@ -14,6 +14,7 @@ from webapp.demo.content import load_gaps, load_lore
 from webapp.demo.guide import guided
 from webapp.demo.library import make_library
 from webapp.demo.queue import fill_queue
+from webapp.demo.repairs import Workshop
 from webapp.demo.rhythm import Rhythm
 from webapp.demo.rows import write
 from webapp.demo.stage import set_stage
@@ -22,8 +23,10 @@ from webapp.services import Services
 
 OPENED = timedelta(days=730)
 
+Say = Callable[[str], None]
 
-def fill_if_empty(services: Services, say: Callable[[str], None]) -> bool:
+
+def fill_if_empty(services: Services, say: Say) -> bool:
     """Fill the site, all or nothing, and build its index.
 
     Return `False` and change nothing when there is any article or account.
@@ -31,22 +34,25 @@ def fill_if_empty(services: Services, say: Callable[[str], None]) -> bool:
     with services.database.transaction() as session:
         if not _is_empty(session):
             return False
-        say("Filling the demo site: articles, people and ninety days of requests ...")
-        fill(session, utc_now(), services.settings.zone)
-    say("Building the search index ...")
+        fill(session, utc_now(), services.settings.zone, say)
+    say("Demo: building the search index ...")
     services.keeper.rebuild()
     return True
 
 
-def fill(session: Session, now: datetime, zone: ZoneInfo) -> None:
+def fill(session: Session, now: datetime, zone: ZoneInfo, say: Say) -> None:
     """Add the whole demo as it stands at this moment."""
+    say("Demo: writing 52 articles in English and Chinese ...")
     stage = set_stage(session, Rhythm(zone), now, now - OPENED)
     library = make_library(stage, load_lore())
+    say("Demo: ninety days of searches, readings and requests ...")
     with guided(session, library) as guide:
         world = make_world(stage, guide, load_gaps())
         world.pass_days()
         fill_queue(world)
-    write(session, world.events, world.stories)
+    Workshop(stage, library).run()
+    events = write(session, world.events, world.stories)
+    say(f"Demo: {len(world.stories)} tickets and {events} events.")
 
 
 def _is_empty(session: Session) -> bool:

@@ -5,7 +5,7 @@ from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Optional
 
 from kb.tickets.models import Outcome, Relation
-from webapp.forms import Required, SiteForm, TextField, at_most
+from webapp.forms import Required, SiteForm, TextField, at_most, options
 from webapp.labels import RELATIONS
 
 LINKED_BY_HAND = (
@@ -21,7 +21,7 @@ class MessageForm(SiteForm):
 
     kind = RadioField(
         _l("Kind of message"),
-        choices=[("reply", _l("Reply")), ("note", _l("Internal note"))],
+        choices=options([("reply", _l("Reply")), ("note", _l("Internal note"))]),
         default="reply",
     )
     body = TextField(_l("Message"), [at_most(20_000)])
@@ -33,7 +33,8 @@ class LinkForm(SiteForm):
 
     number = IntegerField(_l("Article number"), [InputRequired()])
     relation = SelectField(
-        _l("Why"), choices=[(r.value, RELATIONS[r.value]) for r in LINKED_BY_HAND]
+        _l("Why"),
+        choices=options((r.value, RELATIONS[r.value]) for r in LINKED_BY_HAND),
     )
 
 
@@ -60,15 +61,17 @@ class SolveForm(SiteForm):
     outcome = RadioField(
         _l("Which article answered, or should have?"),
         [InputRequired(_l("Choose one of the answers."))],
-        choices=[
-            (Outcome.LINKED.value, _l("This article answered it")),
-            (
-                Outcome.SHOULD_HAVE_ANSWERED.value,
-                _l("This article should have answered it, but did not"),
-            ),
-            (Outcome.DRAFTED.value, _l("There is none: I write one now")),
-            (Outcome.NOTHING_TO_KEEP.value, _l("There is nothing to keep")),
-        ],
+        choices=options(
+            [
+                (Outcome.LINKED.value, _l("This article answered it")),
+                (
+                    Outcome.SHOULD_HAVE_ANSWERED.value,
+                    _l("This article should have answered it, but did not"),
+                ),
+                (Outcome.DRAFTED.value, _l("There is none: I write one now")),
+                (Outcome.NOTHING_TO_KEEP.value, _l("There is nothing to keep")),
+            ]
+        ),
     )
     article = RadioField(_l("Article"), [Optional()], choices=[], validate_choice=False)
     number = IntegerField(_l("Or another article, by its number"), [Optional()])

@@ -20,6 +20,7 @@ from webapp.database import db
 from webapp.desk.forms import AssignForm, HandOverForm, LinkForm, MessageForm
 from webapp.desk.knowledge import linked, suggested
 from webapp.desk.presenters import Due, by_relation, due, journey, timeline
+from webapp.forms import options
 from webapp.i18n import reader_lang
 from webapp.login import current_actor
 
@@ -61,7 +62,7 @@ def ticket_page(ticket: Ticket, form: MessageForm, **forms: Any) -> str:
     people += [e.payload.get("assignee_id") for e in events] + [ticket.assignee_id]
     names = names_of(db(), people)
     assign = AssignForm(assignee=ticket.assignee_id or 0)
-    assign.assignee.choices = desk_people()
+    assign.assignee.choices = options(desk_people())
     given = {"assign": assign, "link": LinkForm(), "hand_over": HandOverForm()} | forms
     return render_template(
         "desk/ticket.html",

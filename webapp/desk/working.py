@@ -26,7 +26,7 @@ from webapp.desk.forms import (
     SolveForm,
 )
 from webapp.desk.views import bp, desk_people, ticket_page
-from webapp.forms import SiteForm
+from webapp.forms import SiteForm, options
 from webapp.login import current_actor
 from webapp.markdown import words
 
@@ -49,7 +49,7 @@ def assign(number: str) -> Answer:
     """Give the ticket to somebody of the desk, or back to the queue."""
     ticket = _ticket(number)
     form = AssignForm.sent()
-    form.assignee.choices = desk_people()
+    form.assignee.choices = options(desk_people())
 
     def do() -> None:
         chosen = form["assignee"].data or None
@@ -189,9 +189,9 @@ def _resolution(form: SiteForm, ticket: Ticket) -> Resolution:
 
 
 def _offer(form: SolveForm, ticket: Ticket) -> SolveForm:
-    form.article.choices = [
+    form.article.choices = options(
         (str(ref.article_id), title) for ref, title in knowledge.candidates(ticket)
-    ]
+    )
     return form
 
 

@@ -2,11 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Optional
 
 from kb.journeys.verdicts import MAX_WORDS, Reason, Verdict
-from webapp.forms import SiteForm, TextField, at_most
+from webapp.forms import SiteForm, TextField, at_most, options
 from webapp.labels import REASONS
 
 
@@ -16,7 +15,7 @@ class VerdictForm(SiteForm):
     reason = RadioField(
         _l("What was wrong?"),
         [Optional()],
-        choices=[SelectChoice(value, label) for value, label in REASONS.items()],
+        choices=options(REASONS.items()),
         # Without this, choosing nothing would not be among the choices.
         validate_choice=False,
     )

@@ -11,7 +11,7 @@ from kb.accounts.models import Group
 from kb.policy import Audience
 from kb.products.models import Product
 from kb.text import Lang
-from webapp.forms import LineField, Required, SiteForm, TextField, at_most
+from webapp.forms import LineField, Required, SiteForm, TextField, at_most, options
 from webapp.labels import AUDIENCES, KINDS
 
 
@@ -43,11 +43,13 @@ class ArticleForm(SiteForm):
     )
     significance = RadioField(
         _l("This change is"),
-        choices=[
-            (Significance.TYPO.value, _l("a correction")),
-            (Significance.UPDATE.value, _l("an update")),
-            (Significance.REWRITE.value, _l("a rewrite")),
-        ],
+        choices=options(
+            [
+                (Significance.TYPO.value, _l("a correction")),
+                (Significance.UPDATE.value, _l("an update")),
+                (Significance.REWRITE.value, _l("a rewrite")),
+            ]
+        ),
         default=Significance.UPDATE.value,
     )
     change_note = LineField(_l("What changed, and why"), [at_most(MAX_SUMMARY)])
@@ -73,11 +75,11 @@ class PlaceForm(SiteForm):
     category = SelectField(_l("Topic"), coerce=int)
     product = SelectField(_l("Product"), coerce=int)
     kind = SelectField(
-        _l("Kind"), choices=[(k.value, KINDS[k.value]) for k in ArticleKind]
+        _l("Kind"), choices=options((k.value, KINDS[k.value]) for k in ArticleKind)
     )
     audience = SelectField(
         _l("Who may read it"),
-        choices=[(a.value, AUDIENCES[a.value]) for a in Audience],
+        choices=options((a.value, AUDIENCES[a.value]) for a in Audience),
     )
     group = SelectField(_l("Group"), coerce=int)
 
@@ -89,9 +91,11 @@ class PlaceForm(SiteForm):
         lang: Lang,
     ) -> "PlaceForm":
         """Fill the choices."""
-        self.category.choices = [(c.id, c.name(lang)) for c in categories]
-        self.product.choices = [(0, "–"), *((p.id, p.name(lang)) for p in products)]
-        self.group.choices = [(0, "–"), *((g.id, g.name) for g in groups)]
+        self.category.choices = options((c.id, c.name(lang)) for c in categories)
+        self.product.choices = options(
+            [(0, "–"), *((p.id, p.name(lang)) for p in products)]
+        )
+        self.group.choices = options([(0, "–"), *((g.id, g.name) for g in groups)])
         return self
 
     def place(self) -> Place:

@@ -2,8 +2,9 @@
 
 from sqlalchemy.orm import Session
 
-from kb.journeys.queries import opened_recently, read_in_journey, trail
+from kb.journeys.queries import is_solved, opened_recently, read_in_journey, trail
 from kb.journeys.trail import Trail
+from kb.policy import Actor
 from tests.cast import ALICE, BOB, make_actor
 from tests.kb.making import (
     DAY,
@@ -105,3 +106,11 @@ def test_a_journey_ends_and_a_month_passes(session: Session) -> None:
     assert read_in_journey(session, later) == set()
     assert opened_recently(session, later, NOW + 30 * DAY) == {7}
     assert opened_recently(session, later, NOW + 30 * DAY + MINUTE) == set()
+
+
+def test_nobody_in_particular_has_no_trail(session: Session) -> None:
+    Walk(session, visitor()).reads(REF, NOW)
+    nobody = Actor()
+    assert trail(session, nobody, NOW) == Trail()
+    assert read_in_journey(session, nobody) == set()
+    assert not is_solved(session, nobody)

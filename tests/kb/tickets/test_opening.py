@@ -7,6 +7,7 @@ from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kb.db import make_engine, make_sessions
@@ -167,6 +168,11 @@ def test_sending_the_form_ends_its_draft_and_no_other(session: Session) -> None:
     assert find_draft(session, alice) is not None
     make_ticket(session, alice, form_key="next", now=NOW + DAY)
     assert find_draft(session, alice) is None
+
+
+def test_a_broken_request_is_not_taken_for_a_repeated_one(session: Session) -> None:
+    with pytest.raises(IntegrityError):
+        make_ticket(session, visitor(), product_id=999_999)
 
 
 def test_two_clicks_at_once_give_one_ticket(template: Template, tmp_path: Path) -> None:

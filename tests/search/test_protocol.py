@@ -1,0 +1,323 @@
+"""What every engine has to do; engines are listed in the fixtures of this folder."""
+
+from datetime import timedelta
+
+import pytest
+
+from kb.documents import Removal
+from kb.text import Lang
+from search.protocol import Filters, Hit, Query, RequestText, SearchEngine
+from tests.search.making import NOW, PUBLIC, STAFF, ask, document
+
+
+def ids(hits: object) -> list[int]:
+    assert isinstance(hits, tuple | list)
+    return [hit.article_id for hit in hits]
+
+
+def found(engine: SearchEngine, text: str, **overrides: object) -> list[int]:
+    return ids(engine.search(ask(text, **overrides), 10).hits)
+
+
+def test_an_empty_index_answers_with_nothing(engine: SearchEngine) -> None:
+    results = engine.search(ask("vpn"), 10)
+    assert (results.hits, results.matched) == ((), 0)
+    assert engine.complete("v", PUBLIC, None, 5) == []
+    assert engine.offer(RequestText(subject="vpn fails"), PUBLIC, frozenset(), 5) == []
+    assert engine.related(1, "en", PUBLIC, 5) == []
+    assert dict(engine.contents()) == {}
+    assert engine.check() == []
+
+
+def test_a_hit_names_article_revision_and_section(engine: SearchEngine) -> None:
+    made = document(7, "Printers", "General words.", "Then clear the paper jam.")
+    engine.apply([made], 1)
+    (hit,) = engine.search(ask("paper jam"), 10).hits
+    assert hit.score > 0
+    assert hit == Hit(
+        article_id=7,
+        revision_id=70,
+        lang="en",
+        score=hit.score,
+        anchor="s1",
+        heading="Part 1",
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "title", "body"),
+    [
+        ("teams problem", "A problem with Teams", "Teams has a problem"),
+        ("打印机卡纸", "打印机卡纸", "如果打印机卡纸"),
+    ],
+)
+def test_a_title_outranks_a_body(
+    engine: SearchEngine, asked: str, title: str, body: str
+) -> None:
+    engine.apply(
+        [document(1, "第一 one", body), document(2, title, "第二 two", lang="en")], 1
+    )
+    assert found(engine, asked) == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("asked", "both", "one"),
+    [
+        ("mail quota", "The quota of mail", "mail mail mail mail"),
+        ("邮箱 容量", "邮箱的容量", "邮箱邮箱邮箱邮箱"),
+    ],
+)
+def test_an_article_with_all_keywords_comes_first(
+    engine: SearchEngine, asked: str, both: str, one: str
+) -> None:
+    engine.apply([document(1, one, one), document(2, "其他 other", both)], 1)
+    assert found(engine, asked)[0] == 2
+
+
+def test_the_preferred_language_is_raised_and_the_other_stays(
+    engine: SearchEngine,
+) -> None:
+    engine.apply(
+        [
+            document(1, "VPN 809", "connection text here", lang="en"),
+            document(2, "VPN 809", "connection text here", lang="zh"),
+        ],
+        1,
+    )
+    assert found(engine, "VPN 809", lang="zh") == [2, 1]
+    assert found(engine, "VPN 809", lang="en") == [1, 2]
+
+
+def test_an_article_in_two_languages_is_one_hit(engine: SearchEngine) -> None:
+    engine.apply(
+        [document(1, "VPN", lang="en"), document(1, "VPN", "连接", lang="zh")], 1
+    )
+    results = engine.search(ask("vpn", lang="zh"), 10)
+    assert [(hit.article_id, hit.lang) for hit in results.hits] == [(1, "zh")]
+    assert results.matched == 1
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(), {1, 2, 3}),
+        (Filters(lang="zh"), {3}),
+        (Filters(categories=frozenset({5})), {1}),
+        (Filters(categories=frozenset({5, 6})), {1, 2}),
+        (Filters(products=frozenset({8})), {2}),
+        (Filters(kinds=frozenset({"fault"})), {1, 3}),
+        (Filters(updated_after=NOW), {1, 2}),
+        (Filters(kinds=frozenset({"fault"}), lang="en"), {1}),
+        (Filters(products=frozenset({99})), set()),
+    ],
+)
+def test_filters_narrow(
+    engine: SearchEngine, filters: Filters, expected: set[int]
+) -> None:
+    old = NOW - timedelta(days=9)
+    engine.apply(
+        [
+            document(1, "VPN", categories=(5,), kind="fault"),
+            document(2, "VPN", categories=(6,), products=(8,), kind="how_to"),
+            document(3, "VPN", lang="zh", kind="fault", updated_at=old),
+        ],
+        1,
+    )
+    results = engine.search(ask("vpn", filters=filters), 10)
+    assert set(ids(results.hits)) == expected
+    assert results.matched == len(expected)
+
+
+def test_only_the_last_change_of_a_text_counts(engine: SearchEngine) -> None:
+    engine.apply([document(1, "Old words"), document(1, "New words")], 1)
+    engine.apply([document(2, "More"), Removal(article_id=2, lang="en")], 2)
+    assert found(engine, "old") == []
+    assert found(engine, "new") == [1]
+    assert found(engine, "more") == []
+    assert engine.contents() == {"1:en": 10}
+
+
+def test_a_new_revision_takes_the_place_of_the_old(engine: SearchEngine) -> None:
+    for revision in range(1, 12):
+        text = f"version{revision}x of the vpn"
+        engine.apply([document(1, "VPN", text, revision_id=revision)], revision)
+    (hit,) = engine.search(ask("vpn"), 10).hits
+    assert hit.revision_id == 11
+    assert found(engine, "version3x") == []
+    assert engine.contents() == {"1:en": 11}
+
+
+def test_the_cursor_is_kept_and_never_goes_back(engine: SearchEngine) -> None:
+    engine.apply([document(1, "New", revision_id=2)], 9)
+    engine.apply([document(1, "Old", revision_id=1)], 4)
+    assert engine.cursor() == 9
+    assert engine.contents() == {"1:en": 2}
+    engine.apply([], 12)
+    assert engine.cursor() == 12
+
+
+def test_a_rebuild_replaces_everything(engine: SearchEngine) -> None:
+    engine.apply([document(1, "VPN"), document(2, "VPN")], 3)
+    engine.rebuild([document(2, "Printer", revision_id=5)], 8)
+    assert found(engine, "vpn") == []
+    assert found(engine, "printer") == [2]
+    assert (engine.cursor(), engine.contents()) == (8, {"2:en": 5})
+
+
+@pytest.mark.parametrize(
+    ("prefix", "expected"),
+    [
+        ("卡", {1}),
+        ("卡纸", {1}),
+        ("打印机", {1, 2}),
+        ("打印机卡", {1}),
+        ("pri", {3}),
+        ("printer p", {3}),
+        ("paper pri", {3}),
+        ("jam", {3}),
+        ("夹", {1}),
+        ("zzz", set()),
+        ("", set()),
+        ("  ", set()),
+    ],
+)
+def test_completion_goes_on_from_what_is_typed(
+    engine: SearchEngine, prefix: str, expected: set[int]
+) -> None:
+    engine.apply(
+        [
+            document(1, "打印机卡纸怎么办", keywords=("夹纸",)),
+            document(2, "添加打印机"),
+            document(3, "Printer: clear a paper jam"),
+        ],
+        1,
+    )
+    assert set(ids(engine.complete(prefix, PUBLIC, None, 9))) == expected
+
+
+def test_completion_prefers_titles_that_begin_so(engine: SearchEngine) -> None:
+    engine.apply([document(1, "Old printers"), document(2, "Printers and paper")], 1)
+    assert ids(engine.complete("prin", PUBLIC, "en", 9)) == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [("en", "The printer has a paper jam"), ("zh", "打印机卡纸了怎么办")],
+)
+def test_an_offer_says_what_matched_and_where(
+    engine: SearchEngine, lang: Lang, text: str
+) -> None:
+    engine.apply(
+        [
+            document(1, "Clear a paper jam", "Open it.", "The printer takes paper."),
+            document(2, "清除打印机卡纸", "打开后盖", "打印机里卡纸时抽出"),
+            *(document(n, f"Thing {n} 其他{n}", "words 文字") for n in range(3, 12)),
+        ],
+        1,
+    )
+    request = RequestText(subject=text, lang=lang)
+    first, *_ = engine.offer(request, PUBLIC, frozenset(), 5)
+    assert first.lang == lang
+    assert 0 < first.confidence <= 1
+    assert first.matched
+    assert all(word in text for word in first.matched)
+
+
+def test_an_offer_leaves_out_what_was_read(engine: SearchEngine) -> None:
+    engine.apply(
+        [document(n, "Clear a paper jam", "printer") for n in (1, 2)]
+        + [document(n, f"Thing {n}") for n in range(3, 12)],
+        1,
+    )
+    request = RequestText(subject="paper jam in the printer")
+    assert ids(engine.offer(request, PUBLIC, frozenset({1}), 5)) == [2]
+
+
+def test_an_offer_turns_to_the_other_language_only_for_want_of_one(
+    engine: SearchEngine,
+) -> None:
+    others = [document(n, f"Thing {n} 其他{n}") for n in range(3, 12)]
+    engine.apply([document(1, "VPN error 809", "fails"), *others], 1)
+    request = RequestText(subject="VPN 809", lang="zh")
+    assert ids(engine.offer(request, PUBLIC, frozenset(), 5)) == [1]
+    engine.apply([document(2, "VPN 错误 809", "失败")], 2)
+    assert ids(engine.offer(request, PUBLIC, frozenset(), 5)) == [2]
+
+
+def test_the_product_decides_between_equals(engine: SearchEngine) -> None:
+    engine.apply(
+        [document(n, "Cannot sign in", "credentials", products=(n,)) for n in (1, 2)]
+        + [document(n, f"Thing {n}") for n in range(3, 12)],
+        1,
+    )
+    for product in (1, 2):
+        request = RequestText(subject="cannot sign in", product_id=product)
+        assert ids(engine.offer(request, PUBLIC, frozenset(), 5))[0] == product
+
+
+@pytest.mark.parametrize("warm", [False, True])
+def test_related_articles_share_words_and_language(
+    engine: SearchEngine, warm: bool
+) -> None:
+    engine.apply(
+        [
+            document(1, "VPN error 809", "connection to the office"),
+            document(2, "VPN error 691", "connection and password"),
+            document(3, "Clear a paper jam", "printer"),
+            document(2, "VPN 错误 691", "连接"),
+        ],
+        1,
+    )
+    if warm:
+        engine.warm(wait=True)
+    related = engine.related(1, "en", PUBLIC, 5)
+    assert [(hit.article_id, hit.lang) for hit in related][:1] == [(2, "en")]
+    assert 1 not in ids(related)
+    assert engine.related(99, "en", PUBLIC, 5) == []
+
+
+@pytest.mark.parametrize("warm", [False, True])
+@pytest.mark.parametrize("audience", ["internal", "group:4", "signed_in"])
+def test_what_is_not_for_the_reader_shows_nowhere(
+    engine: SearchEngine, audience: str, warm: bool
+) -> None:
+    hidden = document(
+        1, "VPN paper jam 密码", "secret vpn 密码", audiences=frozenset({audience})
+    )
+    others = [document(n, f"Thing {n}", "other words") for n in range(3, 9)]
+    engine.apply([hidden, document(2, "VPN", "public 密码"), *others], 1)
+    if warm:
+        engine.warm(wait=True)
+    request = RequestText(subject="VPN paper jam 密码")
+    everybody = frozenset({"public", audience})
+
+    def seen(audiences: frozenset[str]) -> tuple[set[int], int]:
+        results = engine.search(Query(text="vpn 密码", audiences=audiences), 10)
+        shown = {
+            *ids(results.hits),
+            *ids(engine.complete("vp", audiences, None, 9)),
+            *ids(engine.offer(request, audiences, frozenset(), 5)),
+            *ids(engine.related(2, "en", audiences, 9)),
+            *ids(engine.related(2, "zh", audiences, 9)),
+        }
+        return shown, results.matched
+
+    assert seen(everybody) == ({1, 2}, 2)
+    shown, matched = seen(PUBLIC)
+    assert (1 in shown, matched) == (False, 1)
+
+
+def test_an_article_that_becomes_internal_is_gone_at_once(
+    engine: SearchEngine,
+) -> None:
+    engine.apply([document(1, "VPN")], 1)
+    assert found(engine, "vpn") == [1]
+    engine.apply([document(1, "VPN", audiences=frozenset({"internal"}))], 2)
+    assert found(engine, "vpn") == []
+    assert found(engine, "vpn", audiences=STAFF) == [1]
+
+
+def test_the_number_of_matches_is_capped(engine: SearchEngine) -> None:
+    engine.rebuild((document(n, f"vpn {n}") for n in range(1, 1101)), 1)
+    results = engine.search(ask("vpn"), 5)
+    assert (len(results.hits), results.matched) == (5, 1000)

@@ -1,0 +1,1 @@
+"""Asking, from the first word to the confirmed answer."""
