@@ -17,13 +17,13 @@ from articles.models import (
 from articles.queries import find_edition, head_of
 from articles.render import RENDERER, Rendered, render
 from kb.errors import Conflict, Invalid
-from kb.events.log import record
-from kb.events.types import (
+from kb.events.keeping import (
     ArticlePublished,
     ArticleReclassified,
     ArticleWithdrawn,
     RevisionSaved,
 )
+from kb.events.log import record
 from kb.policy import Actor, Audience
 from kb.text import N_, Lang, slugify
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Row,
     Select,
     and_,
     false,
@@ -73,14 +72,14 @@ class Mention:
 def facts(session: Session, actor: Actor, keys: Iterable[Key]) -> dict[Key, Fact]:
     """Return those of the texts that are published and that the actor may read."""
     rows = session.execute(_published(actor).where(_among(keys)))
-    found = (Fact(**_columns(row)) for row in rows)
+    found = (Fact(**row._mapping) for row in rows)
     return {fact.key: fact for fact in found}
 
 
 def cards(session: Session, actor: Actor, keys: Iterable[Key]) -> dict[Key, Card]:
     """Return what a list prints of those of the texts that the actor may read."""
     rows = session.execute(_with_words(actor).where(_among(keys)))
-    found = (Card(**_columns(row)) for row in rows)
+    found = (Card(**row._mapping) for row in rows)
     return {card.key: card for card in found}
 
 
@@ -108,7 +107,7 @@ def mentions(
         .join(Edition, same_lang)
         .where(Revision.id.in_(set(revision_ids)), readable_by(actor))
     )
-    found = (Mention(**_columns(row)) for row in rows)
+    found = (Mention(**row._mapping) for row in rows)
     return {mention.revision_id: mention for mention in found}
 
 
@@ -118,7 +117,7 @@ def newest(
     """Return what was published last, under further conditions on the columns."""
     chosen = _published(actor).where(*only)
     latest = chosen.order_by(Edition.published_at.desc(), Edition.id).limit(limit)
-    return [Fact(**_columns(row)) for row in session.execute(latest)]
+    return [Fact(**row._mapping) for row in session.execute(latest)]
 
 
 def containing(
@@ -138,10 +137,10 @@ def containing(
     titled = or_(*(Revision.title.icontains(word, autoescape=True) for word in words))
     chosen = _with_words(actor).where(and_(*held))
     ordered = chosen.order_by(titled.desc(), Edition.published_at.desc()).limit(limit)
-    return [Card(**_columns(row)) for row in session.execute(ordered)]
+    return [Card(**row._mapping) for row in session.execute(ordered)]
 
 
-def _published(actor: Actor) -> Select[Any]:
+def _published(actor: Actor) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Edition.article_id,
@@ -161,7 +160,7 @@ def _published(actor: Actor) -> Select[Any]:
     )
 
 
-def _with_words(actor: Actor) -> Select[Any]:
+def _with_words(actor: Actor) -> Select[*tuple[Any, ...]]:
     return (
         _published(actor)
         .join(Revision, Revision.id == Edition.published_id)
@@ -172,7 +171,3 @@ def _with_words(actor: Actor) -> Select[Any]:
 
 def _among(keys: Iterable[Key]) -> ColumnElement[bool]:
     return tuple_(Edition.article_id, Edition.lang).in_(sorted(set(keys)))
-
-
-def _columns(row: Row[Any]) -> dict[str, Any]:
-    return dict(row._mapping)

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from articles.models import Category
 from articles.queries import find_category, list_categories
 from kb.errors import Conflict, Invalid
+from kb.events.keeping import CategoryMoved
 from kb.events.log import record
-from kb.events.types import CategoryMoved
 from kb.policy import Actor
 from kb.text import N_, one_line, slugify
 

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 from articles.models import Article, Category, Edition, Rendering, Revision
 from articles.queries import is_published, list_categories
 from kb.documents import Change, Removal, SearchDocument, Section
-from kb.events.log import read_since
-from kb.events.models import EventRow
-from kb.events.types import (
+from kb.events.keeping import (
     ArticlePublished,
     ArticleReclassified,
     ArticleWithdrawn,
     CategoryMoved,
 )
+from kb.events.log import read_since
+from kb.events.models import EventRow
 from kb.policy import Audience
 from kb.products.models import Product
 from kb.products.queries import list_products, with_ancestors
@@ -24,7 +24,7 @@ from kb.text import Lang
 
 Key = tuple[int, Lang]
 # The words of people an article helped, by article and language.
-AskedAs = Mapping[tuple[int, str], tuple[str, ...]]
+AskedAs = Mapping[Key, tuple[str, ...]]
 
 KINDS = tuple(
     event.kind

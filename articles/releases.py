@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from articles.models import Article, Edition, Rendering, Revision, Significance
 from articles.queries import Page, get_article, is_published, readable_by
 from kb.errors import NotFound
+from kb.events.keeping import ArticlePublished
 from kb.events.models import EventRow
-from kb.events.types import ArticlePublished
 from kb.policy import Actor, Permission, allows
 from kb.text import N_
 

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from articles.models import Edition, RepairState, RepairTask, Revision
 from kb.errors import Conflict, Invalid
+from kb.events.keeping import RepairChanged
 from kb.events.log import record
-from kb.events.types import RepairChanged
 from kb.policy import Actor
 from kb.text import N_, one_line
 

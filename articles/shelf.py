@@ -74,7 +74,7 @@ def list_shelf(
     return Shelf(rows=found, page=page, pages=pages, total=total)
 
 
-def _rows(head: type[Revision], published: type[Revision]) -> Select[Any]:
+def _rows(head: type[Revision], published: type[Revision]) -> Select[*tuple[Any, ...]]:
     newest = and_(
         head.article_id == Edition.article_id,
         head.lang == Edition.lang,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
-from kb.accounts.actions import register
+from kb.accounts.actions import NewAccount, register
 from kb.accounts.models import User
 from kb.accounts.queries import actor_of
 from kb.policy import Actor, Role
@@ -41,10 +41,9 @@ CAST = (ALICE, BOB, CHARLIE, ERIN, XAVIER, SUE, KIM, CORA, OLGA, MAX)
 def make_user(session: Session, member: Member) -> User:
     return register(
         session,
-        email=member.email,
-        name=member.name,
-        password_hash=None,
-        lang=member.lang,
+        NewAccount(
+            email=member.email, name=member.name, password_hash=None, lang=member.lang
+        ),
         now=BORN,
         roles=[member.role],
     )

@@ -12,7 +12,7 @@ from dataclasses import asdict
 
 from articles.importer.report import Report
 from articles.importer.run import import_folder
-from kb.accounts.actions import begin_reset, register
+from kb.accounts.actions import NewAccount, begin_reset, register
 from kb.accounts.queries import find_user
 from kb.clock import utc_now
 from kb.config import Settings
@@ -191,10 +191,12 @@ def user(settings: Settings, arguments: Namespace) -> int:
         if arguments.name:
             register(
                 session,
-                email=arguments.email,
-                name=arguments.name,
-                password_hash=None,
-                lang=settings.default_lang,
+                NewAccount(
+                    email=arguments.email,
+                    name=arguments.name,
+                    password_hash=None,
+                    lang=settings.default_lang,
+                ),
                 now=now,
                 roles=[Role(role) for role in arguments.role] or [Role.CUSTOMER],
             )

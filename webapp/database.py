@@ -7,15 +7,25 @@ from flask import Flask, Response, current_app, g, request
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+import articles.models
+import kb.accounts.models
 import kb.events.models
 import kb.journeys.models
 import kb.products.models
-import kb.tickets.models  # noqa: F401 - the tables belong to the metadata
-from articles import models as _articles  # noqa: F401
+import kb.tickets.models
 from kb.db import Base, make_engine, make_sessions
 from kb.events.log import FOLLOWED
 from kb.migrate import upgrade
 
+# Every table belongs to the metadata once its module is here.
+MODELS = (
+    kb.accounts.models,
+    kb.events.models,
+    kb.journeys.models,
+    kb.products.models,
+    kb.tickets.models,
+    articles.models,
+)
 METADATA = Base.metadata
 
 

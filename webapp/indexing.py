@@ -1,16 +1,13 @@
 """The index kept in step with the event log, and healed from the database."""
 
 import logging
-from collections.abc import Mapping
 from threading import Lock
-
-from sqlalchemy.orm import Session
 
 from articles.documents import changes_since, search_documents
 from kb.analytics.asked import asked_as
 from kb.documents import document_key
 from kb.events.log import last_cursor
-from search.protocol import IndexUnavailable, SearchEngine
+from search.protocol import IndexBusy, IndexUnavailable, SearchEngine
 from webapp.database import Database
 
 log = logging.getLogger("askfirst")
@@ -33,6 +30,8 @@ class IndexKeeper:
                     self._apply()
                     return
                 log.warning("index rebuilt: %s", "; ".join(problems))
+            except IndexBusy:
+                return
             except IndexUnavailable as error:
                 log.warning("index rebuilt: %s", error)
             self._rebuild()
@@ -54,7 +53,7 @@ class IndexKeeper:
         while True:
             cursor = self._engine.cursor()
             with self._database.reading() as session:
-                changes, reached = changes_since(session, cursor, _words(session))
+                changes, reached = changes_since(session, cursor, asked_as(session))
             if reached == cursor:
                 return
             self._engine.apply(changes, reached)
@@ -62,7 +61,7 @@ class IndexKeeper:
     def _rebuild(self) -> None:
         with self._database.reading() as session:
             cursor = last_cursor(session)
-            documents = search_documents(session, _words(session))
+            documents = search_documents(session, asked_as(session))
             self._engine.rebuild(documents, cursor)
 
     def _differences(self) -> list[str]:
@@ -87,7 +86,3 @@ class IndexKeeper:
             if wanted[key] != held[key]
         ]
         return sorted(missing + extra + behind)
-
-
-def _words(session: Session) -> Mapping[tuple[int, str], tuple[str, ...]]:
-    return asked_as(session)

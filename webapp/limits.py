@@ -24,7 +24,7 @@ class Limiter:
     def __init__(self, redis_url: str, enabled: bool) -> None:
         self.enabled = enabled
         storage = storage_from_string(redis_url) if redis_url else MemoryStorage()
-        self._window = MovingWindowRateLimiter(storage)  # type: ignore[arg-type]
+        self._window = MovingWindowRateLimiter(storage)
 
     def count(self, item: RateLimitItem, *keys: str) -> None:
         """Count one time; raise `TooMany` when it is one too many."""

@@ -29,11 +29,11 @@ class Places:
         for category in list_categories(session):
             self._know(category)
         self._products = {p.slug: p.id for p in list_products(session)}
-        groups = session.execute(select(Group.name, Group.id)).tuples()
+        groups = session.execute(select(Group.name, Group.id))
         self._groups = {fold(name): group_id for name, group_id in groups}
         self._slugs: dict[Lang, set[str]] = {lang: set() for lang in LANGS}
         for table in (Edition, SlugRedirect):
-            for lang, slug in session.execute(select(table.lang, table.slug)).tuples():
+            for lang, slug in session.execute(select(table.lang, table.slug)):
                 self._slugs[lang].add(slug)
 
     def _know(self, category: Category) -> None:

@@ -1,6 +1,7 @@
 """What changes an account: register, sign in and out, reset, grant."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
@@ -10,8 +11,7 @@ from kb.accounts.models import FailedSignIn, PasswordReset, SignIn, User, UserRo
 from kb.accounts.passwords import new_token, token_hash, verify_password
 from kb.accounts.queries import find_resetting, find_user, roles_of
 from kb.errors import Conflict, Forbidden, Invalid, TooMany
-from kb.events.log import record
-from kb.events.types import (
+from kb.events.keeping import (
     AccountChanged,
     AccountPasswordChanged,
     AccountRegistered,
@@ -19,6 +19,7 @@ from kb.events.types import (
     AccountSignedOut,
     AccountSignInFailed,
 )
+from kb.events.log import record
 from kb.policy import Actor, Role
 from kb.text import N_, Lang, fold, one_line
 
@@ -28,24 +29,31 @@ FAILURES_KEPT = timedelta(minutes=15)
 MAX_FAILURES = 10
 
 
-def register(  # noqa: PLR0913 - the fields of the form
+@dataclass(frozen=True, kw_only=True)
+class NewAccount:
+    """Somebody who is to get an account; without a hash no password signs them in."""
+
+    email: str
+    name: str
+    password_hash: str | None
+    lang: Lang
+
+
+def register(
     session: Session,
+    new: NewAccount,
     *,
-    email: str,
-    name: str,
-    password_hash: str | None,
-    lang: Lang,
     now: datetime,
     roles: Collection[Role] = (Role.CUSTOMER,),
 ) -> User:
     """Make an account; raise `Conflict` when the address has one already."""
-    if find_user(session, email) is not None:
+    if find_user(session, new.email) is not None:
         raise Conflict(N_("There is an account with this address already."))
     user = User(
-        email=fold(email),
-        name=one_line(name),
-        password_hash=password_hash,
-        lang=lang,
+        email=fold(new.email),
+        name=one_line(new.name),
+        password_hash=new.password_hash,
+        lang=new.lang,
         created_at=now,
     )
     session.add(user)

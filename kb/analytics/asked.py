@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from kb.events.models import EventRow
 from kb.events.types import JourneySolved
-from kb.text import Lang, fold, guess_lang
+from kb.text import Lang, fold, guess_lang, mask_personal
 from kb.tickets.models import ArticleLink, Relation, Ticket
 
 MOST = 20
@@ -20,7 +20,8 @@ def asked_as(session: Session) -> Mapping[tuple[int, Lang], tuple[str, ...]]:
     They come from journeys that ended well and from tickets that it answered.
     """
     ways: dict[tuple[int, Lang], dict[str, str]] = {}
-    for article_id, words in [*_solved(session), *_answered(session)]:
+    for article_id, typed in [*_solved(session), *_answered(session)]:
+        words = mask_personal(typed)
         if words:
             known = ways.setdefault((article_id, guess_lang(words)), {})
             known.setdefault(fold(words), words)

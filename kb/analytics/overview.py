@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kb.analytics.intervals import Share, share
+from kb.events.desk import TicketOpened
 from kb.events.models import EventRow
-from kb.events.types import JourneyResumed, JourneySolved, TicketOpened
+from kb.events.types import JourneyResumed, JourneySolved
 from kb.tickets.models import Status
 from kb.tickets.queue import count_by_status
 from kb.tickets.solving import CONFIRMED

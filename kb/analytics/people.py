@@ -19,8 +19,10 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from kb.events.desk import TicketOpened
+from kb.events.keeping import AccountSignedIn
 from kb.events.models import EventRow
-from kb.events.types import AccountSignedIn, TicketOpened, VerdictGiven
+from kb.events.types import VerdictGiven
 
 # Each of these says which account a visit belongs to.
 _SIGNED = (AccountSignedIn.kind, TicketOpened.kind, VerdictGiven.kind)

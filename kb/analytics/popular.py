@@ -7,7 +7,11 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from kb.events.models import EventRow
-from kb.events.types import ArticleRead, SearchPerformed, VerdictGiven
+from kb.events.types import (
+    ArticleRead,
+    SearchPerformed,
+    VerdictGiven,
+)
 
 
 @dataclass(frozen=True, kw_only=True)

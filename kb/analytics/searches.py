@@ -12,7 +12,11 @@ from sqlalchemy.orm import Session, aliased
 from kb.analytics.intervals import Share, share
 from kb.analytics.people import doings
 from kb.events.models import EventRow
-from kb.events.types import GapReported, SearchOpened, SearchPerformed
+from kb.events.types import (
+    GapReported,
+    SearchOpened,
+    SearchPerformed,
+)
 from kb.text import fold
 
 # A search this young may still be opened.

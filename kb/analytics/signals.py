@@ -28,15 +28,14 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from kb.analytics.people import doings, epoch
-from kb.events.models import EventRow
-from kb.events.types import (
-    ArticleRead,
+from kb.events.desk import (
     TicketArticleLinked,
     TicketArticleUnlinked,
     TicketOpened,
     TicketReopened,
-    VerdictGiven,
 )
+from kb.events.models import EventRow
+from kb.events.types import ArticleRead, VerdictGiven
 from kb.tickets.models import Relation
 
 ASKED_WITHIN = timedelta(hours=24)

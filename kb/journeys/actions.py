@@ -8,7 +8,11 @@ from sqlalchemy.orm import Session
 
 from kb.errors import Invalid, TooMany
 from kb.events.log import record
-from kb.events.types import JourneyResumed, JourneySolved, VerdictGiven
+from kb.events.types import (
+    JourneyResumed,
+    JourneySolved,
+    VerdictGiven,
+)
 from kb.journeys.models import Draft
 from kb.journeys.queries import count_verdicts, current_verdict, is_solved, owners
 from kb.journeys.refs import ArticleRef

@@ -6,7 +6,12 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from kb.events.models import EventRow
-from kb.events.types import ArticleRead, JourneyResumed, JourneySolved, VerdictGiven
+from kb.events.types import (
+    ArticleRead,
+    JourneyResumed,
+    JourneySolved,
+    VerdictGiven,
+)
 from kb.journeys.models import Draft
 from kb.journeys.trail import KINDS, Trail, trail_of
 from kb.journeys.verdicts import Reason, Verdict

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 from kb.accounts.models import User
 from kb.accounts.queries import roles_of
 from kb.errors import Conflict, Invalid
-from kb.events.log import record
-from kb.events.types import (
+from kb.events.desk import (
     TicketAssigned,
     TicketHandedOver,
     TicketNoted,
     TicketReplied,
 )
+from kb.events.log import record
 from kb.policy import DESK, Actor
 from kb.text import N_, clean
 from kb.tickets.clocks import make_move

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kb.events.models import EventRow
-from kb.events.types import (
+from kb.events.desk import (
     TicketAssigned,
     TicketConfirmed,
     TicketHandedOver,
     TicketReopened,
     TicketSolved,
 )
+from kb.events.models import EventRow
 from kb.tickets.models import Ticket
 
 KINDS = (

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from kb.events.desk import TicketArticleLinked, TicketArticleUnlinked
 from kb.events.log import record
-from kb.events.types import TicketArticleLinked, TicketArticleUnlinked
 from kb.journeys.refs import ArticleRef
 from kb.policy import Actor
 from kb.tickets.models import ArticleLink, Relation, Ticket

@@ -8,8 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kb.errors import Forbidden, Invalid
+from kb.events.desk import TicketOpened
 from kb.events.log import record
-from kb.events.types import TicketOpened
 from kb.journeys.actions import delete_draft
 from kb.journeys.arms import Arm
 from kb.journeys.queries import find_draft

@@ -7,15 +7,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from kb.errors import Conflict, Invalid
-from kb.events.log import record
-from kb.events.types import (
-    JourneyResumed,
-    JourneySolved,
+from kb.events.desk import (
     TicketClosed,
     TicketConfirmed,
     TicketReopened,
     TicketSolved,
 )
+from kb.events.log import record
+from kb.events.types import JourneyResumed, JourneySolved
 from kb.journeys.refs import ArticleRef
 from kb.policy import Actor
 from kb.text import N_, clean, mask_personal

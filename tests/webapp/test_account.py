@@ -8,7 +8,7 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kb.accounts.actions import register
+from kb.accounts.actions import NewAccount, register
 from kb.accounts.passwords import hash_new_password
 from kb.clock import utc_now
 from kb.config import Settings
@@ -28,10 +28,12 @@ def dora(services: Services) -> str:
     with services.database.transaction() as session:
         register(
             session,
-            email=email,
-            name="Dora",
-            password_hash=hash_new_password(PASSWORD, email),
-            lang="en",
+            NewAccount(
+                email=email,
+                name="Dora",
+                password_hash=hash_new_password(PASSWORD, email),
+                lang="en",
+            ),
             now=utc_now(),
         )
     return email

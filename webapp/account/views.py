@@ -220,7 +220,9 @@ def _make_account(form: SiteForm) -> None:
         return
     try:
         actions.register(
-            db(), email=email, name=name, password_hash=hashed, lang=lang, now=now
+            db(),
+            actions.NewAccount(email=email, name=name, password_hash=hashed, lang=lang),
+            now=now,
         )
     except Conflict:
         return

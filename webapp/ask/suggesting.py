@@ -9,7 +9,12 @@ from sqlalchemy.orm import Session
 
 from articles.cards import mentions
 from kb.events.log import record
-from kb.events.types import Event, FormStarted, SuggestionShown, SuggestionWithheld
+from kb.events.types import (
+    Event,
+    FormStarted,
+    SuggestionShown,
+    SuggestionWithheld,
+)
 from kb.journeys.exposures import exposure
 from kb.journeys.queries import opened_recently, read_in_journey, trail
 from kb.policy import Actor

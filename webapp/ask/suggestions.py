@@ -11,7 +11,11 @@ from articles.queries import access_slug
 from kb.clock import utc_now
 from kb.errors import Invalid, NotFound
 from kb.events.log import record
-from kb.events.types import JourneyResumed, SuggestionDismissed, SuggestionOpened
+from kb.events.types import (
+    JourneyResumed,
+    SuggestionDismissed,
+    SuggestionOpened,
+)
 from kb.journeys.actions import solved as record_solved
 from kb.journeys.exposures import Exposure, exposure
 from kb.journeys.queries import trail

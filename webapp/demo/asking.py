@@ -6,10 +6,10 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
+from kb.events.keeping import AccountSignedIn
 from kb.events.log import row_of
 from kb.events.models import EventRow
 from kb.events.types import (
-    AccountSignedIn,
     Event,
     FormStarted,
     JourneyLeft,
@@ -17,7 +17,7 @@ from kb.events.types import (
     SuggestionShown,
 )
 from kb.journeys.trail import Trail, trail_of
-from kb.text import Lang
+from kb.text import Lang, mask_personal
 from kb.tickets.models import Channel
 from webapp.demo.chance import happens, key
 from webapp.demo.content import Need, Request, phrases
@@ -153,7 +153,7 @@ class Form:
             form_key=form_key,
             rank=offer.rank,
             score=offer.score,
-            matched=list(offer.matched),
+            matched=[mask_personal(word) for word in offer.matched],
             arm=ARM,
         )
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from kb.accounts.actions import register
+from kb.accounts.actions import NewAccount, register
 from kb.accounts.models import User
 from kb.accounts.queries import find_user
 from kb.policy import DESK, Actor, Role
@@ -154,10 +154,9 @@ def make_people(session: Session, now: datetime) -> People:
 def _register(session: Session, member: Member, now: datetime) -> Person:
     user = register(
         session,
-        email=member.email,
-        name=member.name,
-        password_hash=None,
-        lang=member.lang,
+        NewAccount(
+            email=member.email, name=member.name, password_hash=None, lang=member.lang
+        ),
         now=now,
         roles=[member.role],
     )

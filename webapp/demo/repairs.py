@@ -12,8 +12,8 @@ from articles.models import Edition, RepairState, RepairTask, Revision, Signific
 from articles.queries import find_edition
 from articles.repairs import DUE_AFTER, dismiss_repair, measure_repair, start_repair
 from kb.analytics.signals import ASKED, UNHELPFUL
+from kb.events.keeping import RepairChanged
 from kb.events.log import record
-from kb.events.types import RepairChanged
 from kb.policy import Actor
 from kb.text import LANGS, Lang
 from webapp.demo.library import PUBLISHERS, Known

@@ -11,10 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from articles.render import render
-from kb.events.types import (
-    Event,
-    JourneyResumed,
-    JourneySolved,
+from kb.events.desk import (
     TicketArticleLinked,
     TicketArticleUnlinked,
     TicketAssigned,
@@ -26,6 +23,11 @@ from kb.events.types import (
     TicketReopened,
     TicketReplied,
     TicketSolved,
+)
+from kb.events.types import (
+    Event,
+    JourneyResumed,
+    JourneySolved,
 )
 from kb.journeys.refs import ArticleRef
 from kb.policy import Actor

@@ -7,7 +7,12 @@ from flask import request
 
 from articles.models import Revision
 from kb.clock import utc_now
-from kb.events.types import ArticleRead, Event, SearchOpened, SuggestionOpened
+from kb.events.types import (
+    ArticleRead,
+    Event,
+    SearchOpened,
+    SuggestionOpened,
+)
 from kb.journeys.refs import ArticleRef
 from webapp.login import current_actor
 from webapp.services import services

@@ -9,8 +9,9 @@ from kb.analytics.searches import (
     list_unopened,
     list_without_results,
 )
+from kb.events.keeping import AccountSignedIn
 from kb.events.log import record
-from kb.events.types import AccountSignedIn, GapReported
+from kb.events.types import GapReported
 from tests.cast import ALICE, make_actor
 from tests.kb.making import DAY, HOUR, MINUTE, NOW, Walk, on_visit, visitor
 

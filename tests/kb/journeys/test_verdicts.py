@@ -4,7 +4,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from kb.errors import Invalid, TooMany
-from kb.events.types import JourneyResumed, JourneySolved, VerdictGiven
+from kb.events.types import (
+    JourneyResumed,
+    JourneySolved,
+    VerdictGiven,
+)
 from kb.journeys.actions import give_verdict, resume, solved
 from kb.journeys.queries import current_verdict, is_solved
 from kb.journeys.refs import ArticleRef

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from kb.errors import Conflict, Invalid
-from kb.events.types import (
+from kb.events.desk import (
     TicketAssigned,
     TicketHandedOver,
     TicketNoted,

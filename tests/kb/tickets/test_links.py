@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from kb.events.types import TicketArticleLinked, TicketArticleUnlinked
+from kb.events.desk import TicketArticleLinked, TicketArticleUnlinked
 from kb.tickets.links import link_article, unlink
 from kb.tickets.models import Relation
 from kb.tickets.queries import find_link, list_links

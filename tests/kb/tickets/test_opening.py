@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from kb.db import make_engine, make_sessions
 from kb.errors import Forbidden, Invalid
-from kb.events.types import Reading, TicketArticleLinked, TicketOpened
+from kb.events.desk import TicketArticleLinked, TicketOpened
+from kb.events.types import Reading
 from kb.journeys.actions import save_draft
 from kb.journeys.queries import find_draft
 from kb.journeys.trail import SearchMade, Trail

@@ -6,14 +6,13 @@ import pytest
 from sqlalchemy.orm import Session
 
 from kb.errors import Conflict, Invalid
-from kb.events.types import (
-    JourneyResumed,
-    JourneySolved,
+from kb.events.desk import (
     TicketClosed,
     TicketConfirmed,
     TicketReopened,
     TicketSolved,
 )
+from kb.events.types import JourneyResumed, JourneySolved
 from kb.policy import Actor
 from kb.tickets.actions import reply, take
 from kb.tickets.links import link_article

@@ -6,7 +6,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from articles.models import Edition
-from kb.events.types import ArticleLeft, ArticleRead, SearchOpened, SuggestionOpened
+from kb.events.types import (
+    ArticleLeft,
+    ArticleRead,
+    SearchOpened,
+    SuggestionOpened,
+)
 from tests.web import post
 from tests.webapp.read.conftest import Shelf
 

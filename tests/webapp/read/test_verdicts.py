@@ -5,7 +5,11 @@ from flask.testing import FlaskClient
 
 from articles.models import Edition
 from kb.analytics.failing import find_evidence
-from kb.events.types import JourneyResumed, JourneySolved, VerdictGiven
+from kb.events.types import (
+    JourneyResumed,
+    JourneySolved,
+    VerdictGiven,
+)
 from kb.journeys.verdicts import MAX_PER_DAY
 from kb.policy import Audience
 from tests.web import page, post
