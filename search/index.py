@@ -7,11 +7,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 
 from kb.documents import Change, Removal, SearchDocument
 from search import store
+from search.files import IndexFiles
 from search.postings import Frozen
 from search.protocol import IndexUnavailable
 from search.schema import SCHEMA, rows
@@ -102,30 +102,32 @@ def faults(where: Store) -> list[str]:
 def _snapshot(
     folder: Path, weights: Mapping[str, float], frozen: Mapping[str, Frozen]
 ) -> Snapshot:
-    reader = _open_reader(folder)
+    files = IndexFiles(folder)
     try:
-        return Snapshot(reader, weights, frozen)
+        return Snapshot(_open_reader(files), files, weights, frozen)
     except BaseException:
-        reader.close()
+        files.release()
         raise
 
 
 def _build(folder: Path, documents: Iterable[SearchDocument]) -> None:
-    with guarded("the index cannot be built"):
-        index = FileIndex.create(_storage(folder), SCHEMA)
-    with _writer(index) as writer:
-        for document in documents:
-            with guarded("the index cannot be built"):
-                _add(writer, document)
+    with IndexFiles(folder) as files:
+        with guarded("the index cannot be built"):
+            index = FileIndex.create(files, SCHEMA)
+        with _writer(index) as writer:
+            for document in documents:
+                with guarded("the index cannot be built"):
+                    _add(writer, document)
 
 
 def _write(folder: Path, changes: Mapping[str, Change]) -> None:
-    index = FileIndex(_storage(folder), SCHEMA)
-    with _writer(index) as writer, index.searcher() as searcher:
-        for key, change in changes.items():
-            writer.delete_by_term("key", key, searcher=searcher)
-            if not isinstance(change, Removal):
-                _add(writer, change)
+    with IndexFiles(folder) as files:
+        index = FileIndex(files, SCHEMA)
+        with _writer(index) as writer, index.searcher() as searcher:
+            for key, change in changes.items():
+                writer.delete_by_term("key", key, searcher=searcher)
+                if not isinstance(change, Removal):
+                    _add(writer, change)
 
 
 @contextmanager
@@ -155,24 +157,14 @@ def _add(writer: Any, document: SearchDocument) -> None:
         writer.add_document(**row)
 
 
-def _open_reader(folder: Path) -> Any:
-    storage = _storage(folder)
-    generation = TOC._latest_generation(storage, "MAIN")
-    store.refuse_changed(folder, TOC._filename("MAIN", generation))
-    toc = TOC.read(storage, "MAIN", gen=generation, schema=SCHEMA)
-    return FileIndex._reader(storage, SCHEMA, toc.segments, generation)
+def _open_reader(files: IndexFiles) -> Any:
+    generation = TOC._latest_generation(files, "MAIN")
+    store.refuse_changed(files.path, TOC._filename("MAIN", generation))
+    toc = TOC.read(files, "MAIN", gen=generation, schema=SCHEMA)
+    return FileIndex._reader(files, SCHEMA, toc.segments, generation)
 
 
 def _read_through(folder: Path) -> None:
-    reader = _open_reader(folder)
-    try:
-        for _ in reader.all_stored_fields():
+    with IndexFiles(folder) as files:
+        for _ in _open_reader(files).all_stored_fields():
             pass
-    finally:
-        reader.close()
-
-
-def _storage(folder: Path) -> Any:
-    # Memory maps are quicker to read, but a file that shrinks under one kills the
-    # process.
-    return FileStorage(str(folder), supports_mmap=False)

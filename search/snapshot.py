@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from kb.text import Lang
 from search.cache import Cache
+from search.files import IndexFiles
 from search.postings import (
     EMPTY,
     Flags,
@@ -46,10 +47,11 @@ class Snapshot:
     def __init__(
         self,
         reader: Any,
+        files: IndexFiles,
         weights: Mapping[str, float],
         frozen: Mapping[str, Frozen],
     ) -> None:
-        self._reader = reader
+        self._files = files
         self._lock = threading.RLock()
         self.segments: list[Segment] = []
         self.frozen: dict[str, Frozen] = {}
@@ -75,7 +77,7 @@ class Snapshot:
 
     def close(self) -> None:
         """Close the files; the snapshot is of no use afterwards."""
-        self._reader.close()
+        self._files.release()
 
     def lang(self, number: int) -> Lang:
         """Return the language of an article."""

@@ -59,6 +59,8 @@ def import_folder(
     add_articles(session, plan, by=by, now=now)
     run = _Run(session, folder, plan, places, report, by, now, attachments_dir)
     files = [(one, meta) for one in plan.articles for meta in one.files]
+    # Who names an address gets it, before others take it for their file's name.
+    files.sort(key=lambda file: not file[1].slug)
     for done, (planned, meta) in enumerate(files, start=1):
         run.file(planned, meta)
         if done % BATCH == 0 or done == len(files):

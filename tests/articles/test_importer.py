@@ -28,7 +28,7 @@ from kb.events.log import last_cursor
 from kb.policy import Actor, Audience, Role
 from kb.products.models import Product
 from kb.text import Lang
-from tests.articles.folders import make_folder
+from tests.articles.folders import SLOW, make_folder
 from tests.articles.making import NOW, WRITER, head
 from tests.articles.trees import elements
 
@@ -239,6 +239,7 @@ def test_what_a_file_says_wrongly_is_reported_and_never_widens_the_audience(
 def test_a_file_that_is_left_out_is_named_with_the_reason(
     session: Session, folder: Path, printer: Product, file: str, reason: str
 ) -> None:
+    (folder / "slow.md").write_text(SLOW)
     keep = {file, "en/printing/toner.md"}
     for path in [p for p in folder.rglob("*") if p.is_file() and not p.is_symlink()]:
         if path.relative_to(folder).as_posix() not in keep:
@@ -327,7 +328,7 @@ def test_a_changed_file_that_names_no_audience_keeps_the_one_it_has(
 def test_an_import_that_was_stopped_goes_on_where_it_was(
     session: Session, folder: Path, printer: Product
 ) -> None:
-    (folder / "en/printing/toner.md").write_text("[" * 20_000)
+    (folder / "en/printing/toner.md").write_text(SLOW)
     bring(session, folder)
     articles = session.scalar(select(func.count()).select_from(Article))
     (folder / "en/printing/toner.md").write_text("# Toner\n\nText.\n")

@@ -21,6 +21,7 @@ class MessageForm(SiteForm):
 
     kind = RadioField(
         _l("Kind of message"),
+        [InputRequired()],
         choices=options([("reply", _l("Reply")), ("note", _l("Internal note"))]),
         default="reply",
     )

@@ -94,7 +94,7 @@ def _read(reading: dict[str, Any], mentions: dict[int, Mention]) -> Step:
         what=_("Read"),
         title=_("an article") if mention is None else "",
         mention=mention,
-        note=", ".join(notes),
+        note=_(", ").join(notes),
     )
 
 

@@ -31,6 +31,7 @@ from webapp.login import current_actor
 bp = Blueprint("insights", __name__)
 
 PERIODS = (7, 30, 90)
+AT_ONCE = 20
 
 
 @bp.get("/insights/failing")
@@ -39,11 +40,13 @@ def failing() -> str:
     """List what fails readers, the most harmful first."""
     days, now = _days(), utc_now()
     since = now - timedelta(days=days)
-    rows = list_health(db(), current_actor(), since)
+    every = list_health(db(), current_actor(), since)
+    rows = every if request.args.get("all") else every[:AT_ONCE]
     owners = [row.repair.owner_id for row in rows if row.repair]
     return render_template(
         "insights/failing.html",
         rows=rows,
+        total=len(every),
         days=days,
         periods=PERIODS,
         names=names_of(db(), owners),
