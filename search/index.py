@@ -61,7 +61,7 @@ def apply(where: Store, changes: Sequence[Change], cursor: int) -> None:
             return
         if changes:
             known = store.read_manifest(folder)
-            store.sweep_files(folder, known)
+            store.sweep_files(folder)
             _write(folder, {change.key: change for change in changes})
             store.seal(folder, known)
         store.write_cursor(folder, cursor)

@@ -21,6 +21,7 @@ _POINTER = "CURRENT"
 _MANIFEST = "MANIFEST"
 _CURSOR = "CURSOR"
 _LOCK = "LOCK"
+_OTHERS = {_MANIFEST, _CURSOR, "MAIN_WRITELOCK"}
 _GENERATION = re.compile(r"(\d+)-(\d+)")
 
 Stamp = tuple[tuple[int, int, int], ...]
@@ -123,12 +124,15 @@ def seal(folder: Path, known: dict[str, str]) -> None:
     write_durably(folder / _MANIFEST, json.dumps(manifest, indent=0, sort_keys=True))
 
 
-def sweep_files(folder: Path, known: dict[str, str]) -> None:
-    """Remove what a killed writer left behind."""
+def sweep_files(folder: Path) -> None:
+    """Remove what a killed writer left half done.
+
+    Whole segments are left to Whoosh: they may be committed and not yet sealed.
+    """
     for path in _files(folder):
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
-        elif is_index_file(path) and path.name not in known:
+        elif not is_index_file(path) and path.name not in _OTHERS:
             path.unlink(missing_ok=True)
 
 

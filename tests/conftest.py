@@ -1,94 +1,52 @@
 """Real databases, the real site, and its cast."""
 
 import os
-import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, text
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from kb.config import Settings
 from kb.db import make_engine
-from kb.migrate import upgrade
 from tests.cast import ALICE, BOB, CHARLIE, ERIN, KIM, MAX, SUE, XAVIER
+from tests.databases import Template, migrated, postgres_answers
 from tests.web import signed_in
 from webapp.app import create_app
-from webapp.database import METADATA
 from webapp.services import Services, build
 
-PG_URL = os.environ.get(
-    "TEST_PG_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
-)
+# Tests flush to disk all the time, as the site does; in memory that costs nothing.
+if os.access("/dev/shm", os.W_OK):  # noqa: S108
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", "/dev/shm")  # noqa: S108
 
 
-def _postgres_answers() -> bool:
-    try:
-        with create_engine(PG_URL, connect_args={"connect_timeout": 2}).connect():
-            return True
-    except (OperationalError, ImportError):
-        return False
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--both", action="store_true", help="run the tests of pages on both databases"
+    )
 
 
-POSTGRES = _postgres_answers()
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Domain tests meet both databases, pages only SQLite unless marked `pg`."""
+    if "template" not in metafunc.fixturenames:
+        return
+    pages = metafunc.module.__name__.startswith("tests.webapp")
+    marked = metafunc.definition.get_closest_marker("pg") is not None
+    both = not pages or marked or metafunc.config.getoption("--both")
+    kinds = ("sqlite", "postgresql") if both else ("sqlite",)
+    metafunc.parametrize("template", kinds, indirect=True, scope="session")
 
 
-def _admin(statement: str) -> None:
-    engine = create_engine(PG_URL, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
-
-
-@dataclass(frozen=True)
-class Template:
-    """A migrated, empty database that tests copy."""
-
-    backend: str
-    url: str
-
-    def copy(self, folder: Path) -> str:
-        if self.backend == "sqlite":
-            target = folder / "kb.sqlite3"
-            shutil.copyfile(self.url.removeprefix("sqlite:///"), target)
-            return f"sqlite:///{target}"
-        name = f"askfirst_test_{os.getpid()}_copy"
-        source = self.url.rpartition("/")[2]
-        _admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        _admin(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY file_copy')
-        return PG_URL.rpartition("/")[0] + "/" + name
-
-
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session")
 def template(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Template]:
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('template') / 'kb.sqlite3'}"
-    elif not POSTGRES:
+    if request.param == "postgresql" and not postgres_answers():
         pytest.skip("no PostgreSQL answers at TEST_PG_URL")
-    else:
-        name = f"askfirst_test_{os.getpid()}"
-        _admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        _admin(f'CREATE DATABASE "{name}"')
-        url = PG_URL.rpartition("/")[0] + "/" + name
-    engine = make_engine(url)
-    upgrade(engine, METADATA)
-    if request.param == "sqlite":
-        with engine.connect() as connection:
-            driver = connection.connection.driver_connection
-            assert driver is not None
-            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    engine.dispose()
-    yield Template(request.param, url)
-    if request.param == "postgresql":
-        _admin(f'DROP DATABASE IF EXISTS "{name}_copy" WITH (FORCE)')
-        _admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    with migrated(request.param, tmp_path_factory.mktemp("template")) as made:
+        yield made
 
 
 @pytest.fixture
@@ -107,10 +65,17 @@ def session(template: Template) -> Iterator[Session]:
 
 
 @pytest.fixture
-def settings(template: Template, tmp_path: Path) -> Settings:
+def url(template: Template, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database."""
+    with template.lent(tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def settings(url: str, tmp_path: Path) -> Settings:
     return Settings(
         data_dir=tmp_path / "data",
-        database_url=template.copy(tmp_path),
+        database_url=url,
         secret_key="a key for tests only",
         rate_limits=False,
     )

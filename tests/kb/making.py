@@ -3,8 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -39,12 +38,6 @@ REF = ArticleRef(article_id=7, revision_id=71)
 OTHER = ArticleRef(article_id=8, revision_id=81)
 
 _numbers = count(1)
-
-
-class Template(Protocol):
-    """The fixture `template`, as far as these tests use it."""
-
-    def copy(self, folder: Path) -> str: ...
 
 
 def unique(prefix: str) -> str:

@@ -13,7 +13,7 @@ Maker = Callable[[Path], SearchEngine]
 ENGINES: dict[str, Maker] = {"whoosh": WhooshEngine}
 
 
-@pytest.fixture(params=ENGINES.values(), ids=ENGINES.keys())
+@pytest.fixture(params=list(ENGINES.values()), ids=list(ENGINES))
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchEngine]:
     made: SearchEngine = request.param(tmp_path / "index")
     made.rebuild((), cursor=0)

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.engine import WhooshEngine
-from search.protocol import RequestText, SearchEngine
+from search.protocol import Hit, Offer, RequestText, SearchEngine
 from search.snippets import snippet
 from tests.search.judged import DOCUMENTS
 from tests.search.making import PUBLIC, ask, document
@@ -57,7 +57,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> SearchEngine:
 
 def ask_everything(engine: SearchEngine, text: str) -> set[int]:
     request = RequestText(subject=text, description=text, tried=text)
-    found = [
+    found: list[Hit | Offer] = [
         *engine.search(ask(text), 10).hits,
         *engine.complete(text, PUBLIC, "en", 5),
         *engine.offer(request, PUBLIC, frozenset(), 5),

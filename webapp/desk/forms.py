@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import DataRequired, InputRequired, Optional
 
 from kb.tickets.models import Outcome, Relation
 from webapp.forms import Required, SiteForm, TextField, at_most, options
@@ -21,7 +21,7 @@ class MessageForm(SiteForm):
 
     kind = RadioField(
         _l("Kind of message"),
-        [InputRequired()],
+        [DataRequired()],
         choices=options([("reply", _l("Reply")), ("note", _l("Internal note"))]),
         default="reply",
     )

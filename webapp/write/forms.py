@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from articles.drafts import MAX_SUMMARY, MAX_TITLE, Draft, Place
 from articles.models import Article, ArticleKind, Category, Revision, Significance
@@ -44,7 +44,7 @@ class ArticleForm(SiteForm):
     )
     significance = RadioField(
         _l("This change is"),
-        [InputRequired()],
+        [DataRequired()],
         choices=options(
             [
                 (Significance.TYPO.value, _l("a correction")),

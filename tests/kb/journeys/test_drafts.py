@@ -1,7 +1,6 @@
 """The request that is being written."""
 
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier
 
 from sqlalchemy import func, select
@@ -12,7 +11,7 @@ from kb.journeys.actions import delete_draft, save_draft
 from kb.journeys.models import Draft
 from kb.journeys.queries import find_draft
 from tests.cast import ALICE, CHARLIE, make_actor
-from tests.kb.making import HOUR, NOW, Template, on_visit, visitor
+from tests.kb.making import HOUR, NOW, on_visit, visitor
 
 FIELDS = {"subject": "VPN连接失败", "description": "Error 691"}
 
@@ -55,8 +54,8 @@ def test_nobody_finds_the_draft_of_another(session: Session) -> None:
     assert find_draft(session, alice) is None
 
 
-def test_two_tabs_at_once_leave_one_draft(template: Template, tmp_path: Path) -> None:
-    engine = make_engine(template.copy(tmp_path))
+def test_two_tabs_at_once_leave_one_draft(url: str) -> None:
+    engine = make_engine(url)
     sessions = make_sessions(engine)
     by, start = visitor(), Barrier(4)
 
