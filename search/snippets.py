@@ -11,6 +11,7 @@ from search.protocol import RequestText
 from search.words import Token
 
 READ_CHARACTERS = 20_000
+ASKED_CHARACTERS = 3_000
 PASSAGE_CHARACTERS = 420
 MARKS = 1_000
 ELLIPSIS = "…"
@@ -42,7 +43,8 @@ def passage(sections: Sequence[Section], request: RequestText) -> tuple[str, Saf
 
 def matched_words(request_text: str, document_text: str) -> tuple[str, ...]:
     """Return the words of a request, as typed, that a text holds."""
-    held = {token.text for token in tokens(document_text)}
+    request_text = request_text[:ASKED_CHARACTERS]
+    held = {token.text for token in tokens(document_text[:READ_CHARACTERS])}
     wanted = _wanted(request_text)
     spans = [
         (token.start, token.end)
@@ -57,7 +59,7 @@ def matched_words(request_text: str, document_text: str) -> tuple[str, ...]:
 def _wanted(asked: str | Collection[str]) -> frozenset[str]:
     """Return the terms to mark; a lone character only where no pair holds it."""
     found = (
-        {token.text for token in tokens(asked, for_query=True)}
+        {token.text for token in tokens(asked[:ASKED_CHARACTERS], for_query=True)}
         if isinstance(asked, str)
         else set(asked)
     )

@@ -38,15 +38,18 @@ def han(run: str) -> list[Token]:
     return found
 
 
-@lru_cache(maxsize=50_000)
 def indexed_terms(surface: str) -> tuple[str, ...]:
     """Return the terms of a word in an article."""
+    # Long words are rarely met again and would fill the memory.
+    return _indexed(surface) if len(surface) <= LONGEST_TERM else _terms(surface)
+
+
+def _terms(surface: str) -> tuple[str, ...]:
     if surface.casefold() in UNINDEXED:
         return ()
     return tuple(token.text for token in latin(surface))
 
 
-@lru_cache(maxsize=50_000)
 def said_terms(surface: str) -> tuple[str, ...]:
     """Return the terms of a word that tells what somebody is after."""
     return indexed_terms(surface) if is_said(surface) else ()
@@ -58,9 +61,13 @@ def is_said(surface: str) -> bool:
     return low.replace("\u2019", "").replace("'", "") not in UNASKED
 
 
-@lru_cache(maxsize=50_000)
 def latin(surface: str, stemmed: bool = True) -> tuple[Token, ...]:
     """Return the terms of a word or code: the whole, its parts, its joined form."""
+    split = _remembered if len(surface) <= LONGEST_TERM else _split
+    return split(surface, stemmed)
+
+
+def _split(surface: str, stemmed: bool) -> tuple[Token, ...]:
     size = len(surface)
     contraction = _CONTRACTION.fullmatch(surface)
     if contraction:
@@ -126,3 +133,7 @@ def _without_accents(word: str) -> str:
     apart = unicodedata.normalize("NFD", word)
     bare = "".join(c for c in apart if not unicodedata.combining(c))
     return unicodedata.normalize("NFC", bare)
+
+
+_indexed = lru_cache(maxsize=50_000)(_terms)
+_remembered = lru_cache(maxsize=50_000)(_split)

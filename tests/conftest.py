@@ -18,8 +18,8 @@ from webapp.app import create_app
 from webapp.services import Services, build
 
 # Tests flush to disk all the time, as the site does; in memory that costs nothing.
-if os.access("/dev/shm", os.W_OK):  # noqa: S108
-    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", "/dev/shm")  # noqa: S108
+if os.access("/dev/shm", os.W_OK):
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", "/dev/shm")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, delete, text
 from sqlalchemy.exc import OperationalError
 
 from kb.db import make_engine
@@ -18,6 +18,15 @@ PG_URL = os.environ.get(
     "TEST_PG_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 )
 PG_SERVER = PG_URL.rpartition("/")[0]
+
+_END_OTHERS = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+_COUNT_FROM_ONE = """
+    SELECT setval(format('%I.%I', schemaname, sequencename), 1, false)
+    FROM pg_sequences
+"""
 
 
 @dataclass(frozen=True)
@@ -96,16 +105,12 @@ def _empty(url: str) -> None:
     """Take out all rows; far quicker than a new database."""
     engine = create_engine(url)
     with engine.begin() as connection:
-        for statement in (
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()",
-            # Without the triggers that forbid it, and in any order.
-            "SET LOCAL session_replication_role = replica",
-            *(f'DELETE FROM "{table}"' for table in METADATA.tables),
-            "SELECT setval(format('%I.%I', schemaname, sequencename), 1, false)"
-            " FROM pg_sequences",
-        ):
-            connection.execute(text(statement))
+        connection.execute(text(_END_OTHERS))
+        # Without the triggers that forbid it, and in any order.
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        for table in METADATA.sorted_tables:
+            connection.execute(delete(table))
+        connection.execute(text(_COUNT_FROM_ONE))
     engine.dispose()
 
 

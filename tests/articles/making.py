@@ -1,6 +1,7 @@
 """Articles for tests, made by the same actions as on the site."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -39,9 +40,11 @@ def make_edition(
     lang: Lang = "en",
     audience: Audience = Audience.PUBLIC,
     group_id: int | None = None,
+    **more: Any,
 ) -> Edition:
     place = make_place(session, audience, group_id)
-    draft = Draft(title=title, source=source, keywords=("stuck paper",))
+    fields = {"keywords": ("stuck paper",)} | more
+    draft = Draft(title=title, source=source, **fields)
     return create_article(session, place, lang, draft, by=WRITER, now=NOW)
 
 
@@ -59,6 +62,7 @@ def make_published(
     lang: Lang = "en",
     audience: Audience = Audience.PUBLIC,
     group_id: int | None = None,
+    **more: Any,
 ) -> Edition:
     edition = make_edition(
         session,
@@ -67,6 +71,7 @@ def make_published(
         lang=lang,
         audience=audience,
         group_id=group_id,
+        **more,
     )
     publish(session, edition, head(session, edition), by=WRITER, now=NOW)
     return edition

@@ -1,11 +1,12 @@
 """Documents and questions for the tests of search."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 from kb.documents import SearchDocument, Section
 from kb.text import guess_lang
-from search.protocol import Query
+from search.protocol import Hit, Offer, Query
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 PUBLIC = frozenset({"public"})
@@ -33,3 +34,8 @@ def document(article_id: int, title: str, *texts: str, **overrides: Any) -> Any:
 def ask(text: str, **overrides: Any) -> Query:
     """Make a question by an anonymous visitor."""
     return Query(**{"text": text, "audiences": PUBLIC, **overrides})
+
+
+def ids(found: Iterable[Hit | Offer]) -> list[int]:
+    """Name the articles that were found, in their order."""
+    return [hit.article_id for hit in found]

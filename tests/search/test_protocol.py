@@ -5,14 +5,8 @@ from datetime import timedelta
 import pytest
 
 from kb.documents import Removal
-from kb.text import Lang
 from search.protocol import Filters, Hit, Query, RequestText, SearchEngine
-from tests.search.making import NOW, PUBLIC, STAFF, ask, document
-
-
-def ids(hits: object) -> list[int]:
-    assert isinstance(hits, tuple | list)
-    return [hit.article_id for hit in hits]
+from tests.search.making import NOW, PUBLIC, STAFF, ask, document, ids
 
 
 def found(engine: SearchEngine, text: str, **overrides: object) -> list[int]:
@@ -162,118 +156,6 @@ def test_a_rebuild_replaces_everything(engine: SearchEngine) -> None:
     assert found(engine, "vpn") == []
     assert found(engine, "printer") == [2]
     assert (engine.cursor(), engine.contents()) == (8, {"2:en": 5})
-
-
-@pytest.mark.parametrize(
-    ("prefix", "expected"),
-    [
-        ("卡", {1}),
-        ("卡纸", {1}),
-        ("打印机", {1, 2}),
-        ("打印机卡", {1}),
-        ("pri", {3}),
-        ("printer p", {3}),
-        ("paper pri", {3}),
-        ("jam", {3}),
-        ("夹", {1}),
-        ("zzz", set()),
-        ("", set()),
-        ("  ", set()),
-    ],
-)
-def test_completion_goes_on_from_what_is_typed(
-    engine: SearchEngine, prefix: str, expected: set[int]
-) -> None:
-    engine.apply(
-        [
-            document(1, "打印机卡纸怎么办", keywords=("夹纸",)),
-            document(2, "添加打印机"),
-            document(3, "Printer: clear a paper jam"),
-        ],
-        1,
-    )
-    assert set(ids(engine.complete(prefix, PUBLIC, None, 9))) == expected
-
-
-def test_completion_prefers_titles_that_begin_so(engine: SearchEngine) -> None:
-    engine.apply([document(1, "Old printers"), document(2, "Printers and paper")], 1)
-    assert ids(engine.complete("prin", PUBLIC, "en", 9)) == [2, 1]
-
-
-@pytest.mark.parametrize(
-    ("lang", "text"),
-    [("en", "The printer has a paper jam"), ("zh", "打印机卡纸了怎么办")],
-)
-def test_an_offer_says_what_matched_and_where(
-    engine: SearchEngine, lang: Lang, text: str
-) -> None:
-    engine.apply(
-        [
-            document(1, "Clear a paper jam", "Open it.", "The printer takes paper."),
-            document(2, "清除打印机卡纸", "打开后盖", "打印机里卡纸时抽出"),
-            *(document(n, f"Thing {n} 其他{n}", "words 文字") for n in range(3, 12)),
-        ],
-        1,
-    )
-    request = RequestText(subject=text, lang=lang)
-    first, *_ = engine.offer(request, PUBLIC, frozenset(), 5)
-    assert first.lang == lang
-    assert 0 < first.confidence <= 1
-    assert first.matched
-    assert all(word in text for word in first.matched)
-
-
-def test_an_offer_leaves_out_what_was_read(engine: SearchEngine) -> None:
-    engine.apply(
-        [document(n, "Clear a paper jam", "printer") for n in (1, 2)]
-        + [document(n, f"Thing {n}") for n in range(3, 12)],
-        1,
-    )
-    request = RequestText(subject="paper jam in the printer")
-    assert ids(engine.offer(request, PUBLIC, frozenset({1}), 5)) == [2]
-
-
-def test_an_offer_turns_to_the_other_language_only_for_want_of_one(
-    engine: SearchEngine,
-) -> None:
-    others = [document(n, f"Thing {n} 其他{n}") for n in range(3, 12)]
-    engine.apply([document(1, "VPN error 809", "fails"), *others], 1)
-    request = RequestText(subject="VPN 809", lang="zh")
-    assert ids(engine.offer(request, PUBLIC, frozenset(), 5)) == [1]
-    engine.apply([document(2, "VPN 错误 809", "失败")], 2)
-    assert ids(engine.offer(request, PUBLIC, frozenset(), 5)) == [2]
-
-
-def test_the_product_decides_between_equals(engine: SearchEngine) -> None:
-    engine.apply(
-        [document(n, "Cannot sign in", "credentials", products=(n,)) for n in (1, 2)]
-        + [document(n, f"Thing {n}") for n in range(3, 12)],
-        1,
-    )
-    for product in (1, 2):
-        request = RequestText(subject="cannot sign in", product_id=product)
-        assert ids(engine.offer(request, PUBLIC, frozenset(), 5))[0] == product
-
-
-@pytest.mark.parametrize("warm", [False, True])
-def test_related_articles_share_words_and_language(
-    engine: SearchEngine, warm: bool
-) -> None:
-    engine.apply(
-        [
-            document(1, "VPN error 809", "connection to the office"),
-            document(2, "VPN error 691", "connection and password"),
-            document(3, "Clear a paper jam", "printer"),
-            document(2, "VPN 错误 691", "连接"),
-        ],
-        1,
-    )
-    if warm:
-        engine.warm(wait=True)
-    related = engine.related(1, "en", PUBLIC, 5)
-    assert [(hit.article_id, hit.lang) for hit in related][:1] == [(2, "en")]
-    assert 1 not in ids(related)
-    assert engine.related(99, "en", PUBLIC, 5) == []
 
 
 @pytest.mark.parametrize("warm", [False, True])

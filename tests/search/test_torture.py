@@ -1,5 +1,7 @@
 """Whatever is typed is plain words: quick, harmless, and never an error (K04)."""
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -48,11 +50,12 @@ TORTURE = [
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> SearchEngine:
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchEngine]:
     made = WhooshEngine(tmp_path_factory.mktemp("torture") / "index")
     internal = document(99, "internal x", "aud", audiences=frozenset({"internal"}))
     made.rebuild([*DOCUMENTS, internal], 1)
-    return made
+    yield made
+    made.close()
 
 
 def ask_everything(engine: SearchEngine, text: str) -> set[int]:

@@ -1,1 +1,0 @@
-"""Rows for tests, made by the same actions as on the site."""
