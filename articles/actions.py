@@ -256,6 +256,7 @@ def _check_place(place: Place) -> None:
 
 
 def next_number(session: Session) -> int:
+    """Return the number of the next article, for this transaction alone."""
     # Two writers on PostgreSQL must not count at the same time.
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(4700212)"))

@@ -13,13 +13,15 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
     tuple_,
 )
 from sqlalchemy.orm import Session
 
 from articles.models import Article, ArticleKind, Edition, Rendering, Revision
 from articles.queries import is_published, readable_by, visible_to
-from kb.policy import Actor, Audience
+from articles.releases import was_released
+from kb.policy import Actor, Audience, Permission, allows
 from kb.text import Lang
 
 Key = tuple[int, Lang]
@@ -90,6 +92,8 @@ def mentions(
     same_lang = and_(
         Edition.article_id == Revision.article_id, Edition.lang == Revision.lang
     )
+    drafts = allows(actor, Permission.ARTICLE_READ_DRAFT)
+    known = true() if drafts else was_released()
     rows = session.execute(
         select(
             Revision.article_id,
@@ -105,7 +109,7 @@ def mentions(
         )
         .join(Article, Article.id == Revision.article_id)
         .join(Edition, same_lang)
-        .where(Revision.id.in_(set(revision_ids)), readable_by(actor))
+        .where(Revision.id.in_(set(revision_ids)), readable_by(actor), known)
     )
     found = (Mention(**row._mapping) for row in rows)
     return {mention.revision_id: mention for mention in found}

@@ -10,8 +10,8 @@ from kb.text import N_, Lang
 
 MAX_SOURCE_BYTES = 200_000
 MAX_SECONDS = 2
-# Loading the renderer takes a moment before the child's own clock starts.
-START_SECONDS = 20
+# Loading the renderer comes before the child's own clock; a busy machine is slow.
+WAIT_SECONDS = 15
 # Longer texts are rendered in a child process whatever they hold.
 MAX_PLAIN_LENGTH = 60_000
 # Work the renderer may have to do beyond the length, in steps of about 40 ns.
@@ -102,14 +102,14 @@ def _is_table(header: str, delimiter: str) -> bool:
 
 
 def convert_in_child(source: str, lang: Lang) -> str:
-    """Return the sanitised HTML, made by a process that is stopped after 2 seconds."""
+    """Return the sanitised HTML, made by a process that may work for 2 seconds."""
     command = [sys.executable, "-m", "articles.render_child", lang, str(MAX_SECONDS)]
     try:
         done = subprocess.run(  # noqa: S603 - no part of the command is from outside
             command,
             input=source.encode(),
             capture_output=True,
-            timeout=START_SECONDS,
+            timeout=WAIT_SECONDS,
             check=False,
             cwd=Path(__file__).parent.parent,
         )

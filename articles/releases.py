@@ -37,6 +37,13 @@ def find_release(session: Session, revision_id: int) -> Release | None:
     return None if row is None else Release(at=row[0], by_id=row[1])
 
 
+def was_released() -> ColumnElement[bool]:
+    """Return the condition on `Revision` that its readers once got it."""
+    return exists().where(
+        EventRow.revision_id == Revision.id, EventRow.kind == ArticlePublished.kind
+    )
+
+
 def released_ids(session: Session, edition: Edition) -> set[int]:
     """Return the ids of the revisions of an edition that readers get or once got."""
     published = select(EventRow.revision_id).where(

@@ -78,7 +78,7 @@ def measure(url: str, page: str, rounds: int) -> dict[str, float]:
         if status != HTTPStatus.OK:
             sys.exit(f"{page} answered {status}")
     del times[0]
-    p95 = quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
+    p95 = quantiles(times, n=20, method="inclusive")[-1] if len(times) > 1 else times[0]
     return {"p50_ms": median(times), "p95_ms": p95, "kb": len(text.encode()) / 1000}
 
 

@@ -31,7 +31,7 @@ def _fields(block: str) -> dict[str, Any]:
         )
     try:
         _check_shape(block)
-        fields = yaml.load(block, Loader=_LOADER)  # noqa: S506 - a safe loader
+        fields = _built(block)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         problem = getattr(error, "problem", None) or type(error).__name__
         raise FrontMatterError(
@@ -42,6 +42,14 @@ def _fields(block: str) -> dict[str, Any]:
     if not isinstance(fields, dict):
         raise FrontMatterError("its front matter is not a list of fields")
     return {str(name).lower(): value for name, value in fields.items()}
+
+
+def _built(block: str) -> object:
+    loader = _LOADER(block)
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()
 
 
 def _check_shape(block: str) -> None:

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import CompoundSelect, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from kb.accounts.models import GroupMember, UserRole
 from kb.events.models import EventRow
 from kb.events.types import (
     ArticleRead,
     SearchPerformed,
     VerdictGiven,
 )
+from kb.policy import STAFF
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +61,8 @@ def often_searched(
 ) -> list[str]:
     """Return searches that at least so many different people made with results.
 
-    What few people typed may be about one of them, so it stays unseen.
+    What few people typed may be about one of them, so it stays unseen; as does what
+    people look for who may read more than everybody.
     """
     words = func.lower(EventRow.payload["query"].as_string())
     visits = func.count(EventRow.visit_id.distinct())
@@ -71,6 +74,7 @@ def often_searched(
             EventRow.payload["lang"].as_string() == lang,
             EventRow.payload["results"].as_integer() > 0,
             EventRow.payload["limited"].as_boolean().is_(False),
+            or_(EventRow.actor_id.is_(None), EventRow.actor_id.not_in(_insiders())),
         )
         .group_by(words)
         .having(visits >= people)
@@ -78,3 +82,8 @@ def often_searched(
         .limit(limit)
     )
     return [word for (word,) in rows]
+
+
+def _insiders() -> CompoundSelect[tuple[int]]:
+    staff = select(UserRole.user_id).where(UserRole.role.in_(STAFF))
+    return staff.union(select(GroupMember.user_id))

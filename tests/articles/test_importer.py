@@ -1,78 +1,27 @@
 """A folder of Markdown becomes articles."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from articles.actions import publish, save_revision, withdraw
-from articles.drafts import Draft
 from articles.importer.images import blob_path
-from articles.importer.report import Report
-from articles.importer.run import import_folder
 from articles.models import (
-    Article,
     ArticleKind,
     Attachment,
     Category,
-    Edition,
     Rendering,
     Revision,
 )
-from articles.queries import find_edition, get_article, head_of
+from articles.queries import find_edition, get_article
 from kb.accounts.models import Group
-from kb.errors import Forbidden, Invalid
-from kb.events.log import last_cursor
-from kb.policy import Actor, Audience, Role
+from kb.policy import Audience
 from kb.products.models import Product
-from kb.text import Lang
-from tests.articles.folders import SLOW, make_folder
-from tests.articles.making import NOW, WRITER, head
+from tests.articles.folders import SLOW
+from tests.articles.importing import article_of, bring, edition_of, what, why
+from tests.articles.making import head
 from tests.articles.trees import elements
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return make_folder(tmp_path)
-
-
-@pytest.fixture
-def printer(session: Session) -> Product:
-    """What the files of the folder count on."""
-    product = Product(slug="printer", name_en="Printer", name_zh="打印机")
-    session.add_all([product, Group(name="Finance")])
-    session.flush()
-    return product
-
-
-def bring(session: Session, folder: Path, days: int = 0) -> Report:
-    return import_folder(
-        session,
-        folder,
-        by=WRITER,
-        now=NOW + timedelta(days=days),
-        attachments_dir=folder.parent / "attachments",
-        progress=lambda _done, _total: None,
-    )
-
-
-def edition_of(session: Session, slug: str, lang: Lang = "en") -> Edition:
-    chosen = select(Edition).where(Edition.slug == slug, Edition.lang == lang)
-    return session.scalars(chosen).one()
-
-
-def article_of(session: Session, slug: str, lang: Lang = "en") -> Article:
-    return get_article(session, edition_of(session, slug, lang).article_id)
-
-
-def why(report: Report, file: str) -> str:
-    return next(one["why"] for one in report.skipped if one["file"] == file)
-
-
-def what(report: Report, file: str) -> list[str]:
-    return [one["what"] for one in report.changed if one["file"] == file]
 
 
 def test_a_file_becomes_a_published_article_with_all_it_says(
@@ -247,106 +196,3 @@ def test_a_file_that_is_left_out_is_named_with_the_reason(
     report = bring(session, folder)
     assert reason in why(report, file)
     assert report.created == 1
-
-
-def test_importing_again_changes_nothing(
-    session: Session, folder: Path, printer: Product
-) -> None:
-    first = bring(session, folder)
-    cursor = last_cursor(session)
-    counted = [
-        select(func.count()).select_from(t) for t in (Article, Revision, Category)
-    ]
-    before = [session.scalar(count) for count in counted]
-    again = bring(session, folder, days=1)
-    assert (again.created, again.updated, again.unchanged) == (0, 0, first.created)
-    assert last_cursor(session) == cursor
-    assert [session.scalar(count) for count in counted] == before
-
-
-def test_only_what_changed_gets_a_new_revision(
-    session: Session, folder: Path, printer: Product
-) -> None:
-    bring(session, folder)
-    file = folder / "en/network/crlf.md"
-    file.write_text("---\ntitle: Cable\n---\nThree\n")
-    report = bring(session, folder, days=1)
-    assert (report.created, report.updated) == (0, 1)
-    edition = edition_of(session, "crlf")
-    revision = head(session, edition)
-    assert (revision.number, revision.source) == (2, "Three\n")
-    assert edition.published_id == revision.id
-
-
-def test_a_file_that_appears_later_mends_the_links_to_it(
-    session: Session, folder: Path, printer: Product
-) -> None:
-    bring(session, folder)
-    (folder / "en/printing/gone.md").write_text("# Here\n\nNow.\n")
-    report = bring(session, folder, days=1)
-    assert (report.created, report.updated) == (1, 1)
-    number = article_of(session, "gone").number
-    source = head(session, edition_of(session, "clear-a-jam")).source
-    assert f"[gone](/a/{number})" in source
-
-
-def test_what_people_did_on_the_site_is_not_undone(
-    session: Session, folder: Path, printer: Product
-) -> None:
-    bring(session, folder)
-    crlf, toner = edition_of(session, "crlf"), edition_of(session, "toner")
-    draft = Draft(title="Cable", source="By hand")
-    edited = save_revision(
-        session, crlf, draft, by=WRITER, now=NOW, based_on=head(session, crlf)
-    )
-    publish(session, crlf, edited, by=WRITER, now=NOW)
-    withdraw(session, toner, by=WRITER, now=NOW)
-    for path in ("en/network/crlf.md", "en/printing/toner.md"):
-        (folder / path).write_text("---\ntitle: From the folder\n---\nx\n")
-    report = bring(session, folder, days=1)
-    assert "edited on the site" in why(report, "en/network/crlf.md")
-    assert "withdrawn on the site" in why(report, "en/printing/toner.md")
-    assert head_of(session, crlf) is edited
-    assert toner.published_id is None
-
-
-def test_a_changed_file_that_names_no_audience_keeps_the_one_it_has(
-    session: Session, folder: Path, printer: Product
-) -> None:
-    bring(session, folder)
-    article = article_of(session, "toner")
-    article.audience = Audience.INTERNAL
-    session.flush()
-    (folder / "en/printing/toner.md").write_text("# Toner\n\nNew.\n")
-    bring(session, folder, days=1)
-    assert article.audience is Audience.INTERNAL
-    (folder / "en/printing/toner.md").write_text("---\naudience: public\n---\nNew.\n")
-    bring(session, folder, days=2)
-    assert article.audience is Audience.PUBLIC
-
-
-def test_an_import_that_was_stopped_goes_on_where_it_was(
-    session: Session, folder: Path, printer: Product
-) -> None:
-    (folder / "en/printing/toner.md").write_text(SLOW)
-    bring(session, folder)
-    articles = session.scalar(select(func.count()).select_from(Article))
-    (folder / "en/printing/toner.md").write_text("# Toner\n\nText.\n")
-    report = bring(session, folder, days=1)
-    assert report.created == 1
-    assert session.scalar(select(func.count()).select_from(Article)) == articles
-
-
-def test_it_asks_for_the_right_to_publish(session: Session, folder: Path) -> None:
-    for actor in (Actor(), Actor(roles=frozenset({Role.ENGINEER}))):
-        with pytest.raises(Forbidden):
-            import_folder(
-                session,
-                folder,
-                by=actor,
-                now=NOW,
-                attachments_dir=folder,
-                progress=lambda _done, _total: None,
-            )
-    with pytest.raises(Invalid):
-        bring(session, folder / "nowhere")

@@ -135,7 +135,7 @@ def test_a_text_that_takes_too_long_is_stopped(pump: str) -> None:
 
 
 def test_a_suspicious_text_that_is_quick_after_all_looks_the_same() -> None:
-    source = "中文 text [a](/a/1001)\n\n" * 3_500
+    source = ("中文 text " * 50 + "[a](/a/1001)\n\n") * 150
     assert is_suspicious(source)
-    paragraph = '<p>中文 text <a href="/a/1001" rel="noopener">a</a></p>'
-    assert render(source, "zh").html == "\n".join([paragraph] * 3_500)
+    paragraph = render(source[: len(source) // 150], "zh").html
+    assert render(source, "zh").html == "\n".join([paragraph] * 150)

@@ -96,9 +96,9 @@ def test_a_link_of_ours_still_works_beside_the_attacks() -> None:
     ]
 
 
-@pytest.mark.parametrize("template", ["{{7*7}}", "{% include 'x' %}", "${7*7}"])
-def test_it_shows_template_code_literally(template: str) -> None:
-    assert template in text(render(f"a {template} b", "en").html)
+@pytest.mark.parametrize("code", ["{{7*7}}", "{% include 'x' %}", "${7*7}"])
+def test_it_shows_template_code_literally(code: str) -> None:
+    assert code in text(render(f"a {code} b", "en").html)
 
 
 @pytest.mark.parametrize("source", ["![p](https://evil/p.png)", "![p](//evil/p.png)"])

@@ -193,7 +193,7 @@ def _search(by: Actor, query: str, results: int, visit: str) -> SearchPerformed:
         utc_now(),
         search_key=visit,
         query=query,
-        lang="zh",
+        lang="en",
         results=results,
         filters={},
         arm="suggest",

@@ -54,7 +54,7 @@ def crawl(
         if url in done or url.startswith("/static/"):
             continue
         done.add(url)
-        answer = client.get(url)
+        answer = client.get(url, buffered=True)
         yield url, answer
         waiting.extend(_links(url, answer))
     assert len(done) < MOST_PAGES, "the crawl does not end"

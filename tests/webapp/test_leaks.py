@@ -1,10 +1,10 @@
 """Nobody sees what is not for them, by any route."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
-from flask.testing import FlaskClient
 
 from tests.cast import ALICE, CHARLIE, ERIN, KIM, Member
 from tests.databases import Template
@@ -18,6 +18,10 @@ pytestmark = pytest.mark.pg
 STRANGERS = [None, CHARLIE]
 # With the bait, parts of it, a slip in it, and the beginning of all the words.
 QUESTIONS = [BAIT, "plumb", "plumbagp", "plumbago qz", BAIT_ZH, "貔貅", "qz", "p*"]
+
+
+def _name(member: Member | None) -> str:
+    return member.name if member else "anonymous"
 
 
 class World(NamedTuple):
@@ -47,7 +51,7 @@ def _shown(world: World, member: Member | None) -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize("member", STRANGERS, ids=str)
+@pytest.mark.parametrize("member", STRANGERS, ids=_name)
 def test_no_page_shows_what_is_for_others(world: World, member: Member | None) -> None:
     assert _shown(world, member) == {}
 
@@ -64,13 +68,12 @@ def test_who_may_see_it_finds_every_word(world: World) -> None:
     shown = set().union(
         *(words for m in (ERIN, KIM) for words in _shown(world, m).values())
     )
-    hidden = world.canaries.only("alice", "form")
-    # The hidden search words and versions of an article stand in its editor only.
-    assert set(world.canaries.words) - hidden == shown
+    # What somebody has begun to write is theirs alone.
+    assert set(world.canaries.words) - world.canaries.only("form") == shown
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-@pytest.mark.parametrize("member", STRANGERS, ids=str)
+@pytest.mark.parametrize("member", STRANGERS, ids=_name)
 def test_no_question_brings_it_out(
     world: World, member: Member | None, question: str
 ) -> None:
@@ -82,23 +85,20 @@ def test_no_question_brings_it_out(
         client.get("/ask", query_string={"q": question}),
         client.get("/ask/passage/en/paper-jam-in-the-tray", query_string={"w": BAIT}),
         post(client, "/ask/suggest", key, headers={"HX-Request": "true"}),
-        post(client, "/ask", key | {"description": BAIT_ZH}),
     ]
     for answer in answers:
-        assert answer.status_code in (200, 422)
+        assert answer.status_code == 200
         assert world.canaries.found_in(answer.text) == set()
 
 
-@pytest.mark.parametrize("member", STRANGERS, ids=str)
+@pytest.mark.parametrize("member", STRANGERS, ids=_name)
 def test_counts_are_as_if_it_did_not_exist(world: World, member: Member | None) -> None:
     client = world.site.browser(member)
     assert "Nothing found for" in page(client.get(f"/find?q={BAIT}"))
-    everything = page(client.get("/find"))
-    assert "3 articles Paper" in everything.replace("Printing Toner", "Paper")
-
-
-def _search(client: FlaskClient, text: str) -> str:
-    return page(client.get("/find", query_string={"q": text}))
+    everything = client.get("/find").text
+    assert "<strong>3 articles</strong>" in everything
+    # Topic, kind, and the three of them in two languages.
+    assert re.findall(r'class="num">(\d+)<', everything) == ["3", "3", "2", "1"]
 
 
 NASTY = [
@@ -116,4 +116,3 @@ def test_a_search_takes_everything_as_plain_words(world: World, text: str) -> No
         answer = client.get(url, query_string={"q": text})
         assert answer.status_code == 200
         assert world.canaries.found_in(answer.text) == set()
-        assert "49" not in page(answer).replace("{{7*7}}", "")
