@@ -179,7 +179,7 @@ POLICY: Mapping[Permission, tuple[Grant, ...]] = {
 CONDITIONAL = frozenset(
     permission
     for permission, grants in POLICY.items()
-    if not any(grant.is_unconditional for grant in grants)
+    if not all(grant.is_unconditional for grant in grants)
 )
 
 

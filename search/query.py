@@ -8,14 +8,19 @@ from search.analysis import Piece, is_han, pieces
 SEARCH_CHARACTERS = 200
 SEARCH_WORDS = 12
 KEYWORDS = 3
+CHARACTERS_PER_WORD = 4
 LONE_CHARACTER_WEIGHT = 0.5
 
 
 @dataclass(frozen=True)
 class Word:
-    """A word of the question; `ways` are sets of terms any of which stands for it."""
+    """A word of the question; `ways` are sets of terms any of which stands for it.
+
+    `size` is 1, and more for a run of Chinese characters, which holds several words.
+    """
 
     surface: str
+    size: int
     ways: tuple[frozenset[str], ...]
     terms: tuple[str, ...]
 
@@ -38,7 +43,7 @@ class Question:
 
     @property
     def is_keywords(self) -> bool:
-        return len(self.words) <= KEYWORDS
+        return sum(word.size for word in self.words) <= KEYWORDS
 
 
 def ask(text: str) -> Question:
@@ -47,15 +52,14 @@ def ask(text: str) -> Question:
 
 
 def question(found: Sequence[Piece], most: int = SEARCH_WORDS) -> Question:
-    """Return the question that these pieces ask; a run counts two characters a word."""
+    """Return the question that these pieces ask, cut to so many words."""
     words: dict[str, Word] = {}
-    room = 2 * most
     for piece in found:
+        room = most - sum(word.size for word in words.values())
         if room <= 0:
             break
-        word = _word(piece, room)
+        word = _word(piece, room * CHARACTERS_PER_WORD)
         words.setdefault(word.surface, word)
-        room -= len(word.surface) if piece.is_han else 2
     every = dict.fromkeys(term for word in words.values() for term in word.terms)
     telling = frozenset(term for term in every if not _is_lone(term))
     return Question(
@@ -69,13 +73,15 @@ def question(found: Sequence[Piece], most: int = SEARCH_WORDS) -> Question:
 
 
 def _word(piece: Piece, room: int) -> Word:
+    """Return a word; of a run only so many characters."""
     if not piece.is_han:
         terms = tuple(token.text for token in piece.tokens)
-        return Word(piece.surface.casefold(), _ways(piece), terms)
-    end = piece.start + max(room, 2)
-    terms = tuple(t.text for t in piece.tokens if t.end <= end)
+        return Word(piece.surface.casefold(), 1, _ways(piece), terms)
+    run = piece.surface[:room]
+    terms = tuple(t.text for t in piece.tokens if t.end <= piece.start + room)
     pairs = frozenset(term for term in terms if len(term) > 1)
-    return Word(piece.surface[:room], (pairs or frozenset(terms),), terms)
+    size = -(-len(run) // CHARACTERS_PER_WORD)
+    return Word(run, size, (pairs or frozenset(terms),), terms)
 
 
 def _ways(piece: Piece) -> tuple[frozenset[str], ...]:

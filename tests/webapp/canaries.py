@@ -35,7 +35,7 @@ from kb.tickets.links import link_article
 from kb.tickets.models import Relation, Ticket
 from tests.articles.making import WRITER, make_category, make_edition
 from tests.articles.making import make_published as published
-from tests.cast import ALICE, CHARLIE, ERIN, KIM
+from tests.cast import ALICE, CHARLIE, ERIN, KIM, XAVIER
 from tests.kb.making import make_ticket, words
 from tests.site import Site, actor_named
 
@@ -61,6 +61,14 @@ class Canaries:
 
     def only(self, *beginnings: str) -> set[str]:
         return {p for p in self.words if p.startswith(beginnings)}
+
+
+@dataclass(frozen=True)
+class World:
+    """The site and what must not be seen in it."""
+
+    site: Site
+    canaries: Canaries
 
 
 def release(site: Site) -> Canaries:
@@ -99,8 +107,8 @@ def _articles(session: Session, canaries: Canaries) -> None:
     group = Group(name=canaries.word("group name"))
     session.add(group)
     session.flush()
-    erin = actor_named(session, ERIN)
-    session.add(GroupMember(group_id=group.id, user_id=erin.user_id or 0))
+    member = actor_named(session, XAVIER)
+    session.add(GroupMember(group_id=group.id, user_id=member.user_id or 0))
     published(
         session,
         audience=Audience.GROUP,
@@ -231,6 +239,8 @@ def _values(session: Session) -> dict[str, list[object]]:
         "lang": ["en", "zh"],
         "slug": [*column(Edition.slug), "printing", "plumbago"],
         "number": numbers,
+        "read.revision.number": [1, 2],
+        "read.source.number": [1, 2],
         "ask.number": tickets,
         "desk.number": tickets,
         "revision_id": column(Revision.id),

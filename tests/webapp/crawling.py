@@ -31,8 +31,13 @@ def rules(app: Flask, method: str) -> list[Rule]:
 def addresses(rule: Rule, values: Values) -> list[str]:
     """The rule with every combination of values; one without a value stays out."""
     names = _ARGUMENT.findall(rule.rule)
-    kind = rule.endpoint.partition(".")[0]
-    choices = [values.get(f"{kind}.{name}", values.get(name, ())) for name in names]
+    feature = rule.endpoint.partition(".")[0]
+    choices = [
+        values.get(f"{rule.endpoint}.{name}")
+        or values.get(f"{feature}.{name}")
+        or values.get(name, ())
+        for name in names
+    ]
     found = []
     for chosen in product(*choices):
         address = rule.rule

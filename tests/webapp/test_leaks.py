@@ -1,16 +1,12 @@
 """Nobody sees what is not for them, by any route."""
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
 
 import pytest
 
-from tests.cast import ALICE, CHARLIE, ERIN, KIM, Member
-from tests.databases import Template
-from tests.site import Site, opened
+from tests.cast import ALICE, CHARLIE, XAVIER, Member
 from tests.web import page, post
-from tests.webapp.canaries import BAIT, BAIT_ZH, Canaries, release
+from tests.webapp.canaries import BAIT, BAIT_ZH, World
 from tests.webapp.crawling import crawl
 
 pytestmark = pytest.mark.pg
@@ -22,19 +18,6 @@ QUESTIONS = [BAIT, "plumb", "plumbagp", "plumbago qz", BAIT_ZH, "貔貅", "qz", 
 
 def _name(member: Member | None) -> str:
     return member.name if member else "anonymous"
-
-
-class World(NamedTuple):
-    site: Site
-    canaries: Canaries
-
-
-@pytest.fixture(scope="module")
-def world(
-    template: Template, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[World]:
-    with opened(template, tmp_path_factory.mktemp("leaks")) as site:
-        yield World(site, release(site))
 
 
 def _shown(world: World, member: Member | None) -> dict[str, set[str]]:
@@ -65,9 +48,7 @@ def test_the_requester_sees_the_own_ticket_but_no_note(world: World) -> None:
 
 
 def test_who_may_see_it_finds_every_word(world: World) -> None:
-    shown = set().union(
-        *(words for m in (ERIN, KIM) for words in _shown(world, m).values())
-    )
+    shown = set().union(*_shown(world, XAVIER).values())
     # What somebody has begun to write is theirs alone.
     assert set(world.canaries.words) - world.canaries.only("form") == shown
 
@@ -98,7 +79,7 @@ def test_counts_are_as_if_it_did_not_exist(world: World, member: Member | None) 
     everything = client.get("/find").text
     assert "<strong>3 articles</strong>" in everything
     # Topic, kind, and the three of them in two languages.
-    assert re.findall(r'class="num">(\d+)<', everything) == ["3", "3", "2", "1"]
+    assert re.findall(r'class="num">(\d+)<', everything)[:4] == ["3", "3", "2", "1"]
 
 
 NASTY = [

@@ -1,7 +1,7 @@
 """The request form of the demo: what is suggested, and what becomes a ticket."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
 from typing import Any
@@ -32,7 +32,6 @@ DISMISS_SHARE = 0.12
 SOLVES_IF_GOOD = 0.66
 SOLVES_IF_BAD = 0.12
 SENDS_SHARE = 0.88
-OWN_SUBJECT_SHARE = 0.6
 OTHER_CHANNELS = {
     Channel.PHONE: 6,
     Channel.EMAIL: 4,
@@ -76,6 +75,7 @@ class Form:
     crowd: Crowd
     products: Mapping[str, int]
     rng: Random
+    used: set[str] = field(default_factory=set)
 
     def fill(self, walk: Walk, need: Need, target: Known | None) -> Ask | None:
         """Write a request; `None` when a suggestion solved it or they gave up."""
@@ -176,10 +176,12 @@ class Form:
                 )
 
     def _subject(self, need: Need, request: Request, lang: Lang) -> str:
-        if happens(self.rng, OWN_SUBJECT_SHARE):
-            return request.subject
-        words = self.rng.choice(need.queries[lang])
-        return words[:1].upper() + words[1:]
+        """Return what no other ticket is called, as long as there is something."""
+        typed = [words[:1].upper() + words[1:] for words in need.queries[lang]]
+        every = [request.subject, *typed]
+        subject = next((s for s in every if s not in self.used), every[0])
+        self.used.add(subject)
+        return subject
 
     def _description(self, request: Request, lang: Lang) -> str:
         more = self.rng.choice(phrases()["circumstances"][lang])

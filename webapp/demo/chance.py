@@ -1,12 +1,18 @@
 """Draws that more than one part of the demo's story needs."""
 
 from base64 import urlsafe_b64encode
+from collections.abc import Sequence
 from random import Random
 
 
 def happens(rng: Random, share: float) -> bool:
     """Say whether something of this share, 0 to 1, happens this time."""
     return rng.random() < share
+
+
+def first_of(rng: Random, texts: Sequence[str]) -> str:
+    """Return one of the texts, the first twice as often as the second, and so on."""
+    return rng.choices(texts, [1 / place for place in range(1, len(texts) + 1)])[0]
 
 
 def key(rng: Random) -> str:

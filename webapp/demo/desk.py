@@ -22,7 +22,6 @@ PRIORITIES = {
     Priority.HIGH: 15,
     Priority.URGENT: 5,
 }
-ENVIRONMENT_SHARE = 0.6
 STRANGERS: Mapping[Lang, Sequence[tuple[str, str]]] = {
     "en": (
         ("Nora Lindgren", "nora.lindgren@example.com"),
@@ -57,8 +56,7 @@ class Desk:
         """Make the ticket of a request."""
         ticket = self._ticket(ask, priority or self._priority())
         self._name_requester(ticket, ask)
-        if ask.target and happens(self.rng, ENVIRONMENT_SHARE):
-            ticket.environment = ask.target.lore.texts[ask.walk.lang].applies_to[0]
+        ticket.environment = _environment(ask)
         story = Story(ticket=ticket, requester=ask.walk.actor, clock=ask.at)
         story.open(ARM)
         return story
@@ -99,3 +97,11 @@ class Desk:
         else:
             stranger = self.rng.choice(STRANGERS[ask.walk.lang])
             ticket.requester_name, ticket.requester_email = stranger
+
+
+def _environment(ask: Ask) -> str:
+    """Return the system that the request itself speaks of."""
+    if ask.target is None:
+        return ""
+    systems = ask.target.lore.texts[ask.walk.lang].applies_to
+    return next((name for name in systems if name in ask.description), "")

@@ -1,15 +1,15 @@
 """How a search goes on: read, solved, judged, searched again, asked or left."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
 
 from kb.events.types import GapReported, JourneyLeft
 from kb.text import mask_personal
 from webapp.demo.asking import Ask, Form
-from webapp.demo.chance import happens, mistyped
-from webapp.demo.content import Need
+from webapp.demo.chance import first_of, happens, mistyped
+from webapp.demo.content import Need, phrases
 from webapp.demo.crowd import Crowd
 from webapp.demo.guide import Choice, Guide
 from webapp.demo.library import Known
@@ -53,6 +53,7 @@ class Journeys:
     crowd: Crowd
     form: Form
     rng: Random
+    said: set[str] = field(default_factory=set)
 
     def begin(self, target: Known | None, moment: datetime) -> Walk:
         """Let somebody come who may read the target."""
@@ -100,7 +101,7 @@ class Journeys:
     def _look(self, walk: Walk, target: Known, habits: Habits) -> bool:
         """Search for an article that exists; return whether the person wants to ask."""
         for _ in range(2):
-            query = self.rng.choice(target.lore.queries[walk.lang])
+            query = first_of(self.rng, target.lore.queries[walk.lang])
             search_key, found = self._search(walk, query, habits)
             for choice in found:
                 if choice.known is target and self._notices(choice):
@@ -166,12 +167,22 @@ class Journeys:
         reason = self.rng.choices(list(lore.reasons), list(lore.reasons.values()))[0]
         words = ""
         if happens(self.rng, habits.says_why):
-            words = self.rng.choice(lore.complaints[choice.lang])
+            words = self._words(choice, reason)
         walk.judge(choice, False, reason, words)
+
+    def _words(self, choice: Choice, reason: str) -> str:
+        """Return what nobody has said before, as long as there is something."""
+        own = choice.known.lore.complaints[choice.lang]
+        general = phrases()[f"complains_{reason}"][choice.lang]
+        new = [words for words in own if words not in self.said]
+        words = self.rng.choice(new or general)
+        self.said.add(words)
+        return words
 
     def _look_in_vain(self, walk: Walk, need: Need, habits: Habits) -> bool:
         """Search for what is not there; return whether the person wants to ask."""
-        first, second = self.rng.sample(list(need.queries[walk.lang]), k=2)
+        first = first_of(self.rng, need.queries[walk.lang])
+        second = self.rng.choice([q for q in need.queries[walk.lang] if q != first])
         search_key, found = self._search(walk, first, habits)
         walk.wait(6, 40)
         if happens(self.rng, habits.searches_again):

@@ -21,8 +21,6 @@ EAGER = replace(
     USUAL, calls=0, straight_to_form=0, by_link=0, asks_after_reading=1, asks_in_vain=1
 )
 TRIES = 60
-# Nobody of the latest requests asks once more today.
-MANY = 30
 FORM_TAKES = timedelta(minutes=9)
 
 
@@ -162,14 +160,14 @@ def _way(
         walk = Walk(rng=rng, actor=actor, lang=plan.lang, clock=created - FORM_TAKES)
         ask = world.journeys.go(walk, need, target, EAGER)
         if ask is not None:
-            return walk, replace(ask, subject=ask.request.subject)
+            return walk, ask
     raise AssertionError(f"nobody asks about {plan.slug}")
 
 
 def _asker(world: World, plan: Plan, rng: Random) -> Actor:
     if plan.asker:
         return world.stage.people[plan.asker].actor
-    waiting = {story.ticket.requester_id for story in world.stories[-MANY:]}
+    waiting = {story.ticket.requester_id for story in world.stories}
     others = [
         person.actor
         for person in world.stage.people.customers

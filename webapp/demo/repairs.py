@@ -22,8 +22,8 @@ from webapp.demo.world import OUTAGE_AGO
 
 NOTICED_BEFORE = timedelta(days=8)
 WAITING: Sequence[tuple[str, Lang, int]] = (
-    ("scan-to-email", "zh", 2),
-    ("vpn-connects-but-no-intranet", "en", 5),
+    ("docking-station-no-display", "en", 2),
+    ("slow-start-up", "zh", 5),
 )
 IN_WORK, WRONG, RIGHT = "printer-0x0000011b", "-Value 1", "-Value 0"
 CORRECTED: Mapping[Lang, str] = {

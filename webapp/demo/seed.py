@@ -48,8 +48,8 @@ def fill(session: Session, now: datetime, zone: ZoneInfo, say: Say) -> None:
     say("Demo: ninety days of searches, readings and requests ...")
     with guided(session, library) as guide:
         world = make_world(stage, guide, load_gaps())
-        world.pass_days()
         fill_queue(world)
+        world.pass_days()
     Workshop(stage, library).run()
     events = write(session, world.events, world.stories)
     say(f"Demo: {len(world.stories)} tickets and {events} events.")

@@ -11,7 +11,6 @@ from articles.queries import (
     find_revision,
     head_of,
     list_categories,
-    list_history,
 )
 from articles.repairs import list_own_repairs
 from articles.shelf import list_shelf
@@ -181,18 +180,3 @@ def preview() -> Page:
         return message_html(request.form.get("source", ""))
     except Invalid as error:
         return render_template("write/no_preview.html", why=message_of(error))
-
-
-@bp.get("/write/<int:number>/<lang>/history")
-@requires(Permission.ARTICLE_READ_DRAFT)
-def history(number: int, lang: str) -> Page:
-    """List every revision of an article in one language."""
-    edition = get_text(number, lang, Permission.ARTICLE_READ_DRAFT)
-    revisions = list_history(db(), edition)
-    return render_template(
-        "write/history.html",
-        number=number,
-        edition=edition,
-        revisions=revisions,
-        names=names_of(db(), [revision.author_id for revision in revisions]),
-    )

@@ -175,3 +175,15 @@ def _told(
 
 def test_the_same_moment_tells_the_same_story(demo: Demo, story: list[str]) -> None:
     assert _told(demo.events, demo.tickets, demo.messages) == story
+
+
+def test_a_crash_leaves_the_site_empty(services: Services) -> None:
+    def say(line: str) -> None:
+        if "ninety days" in line:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fill_if_empty(services, say)
+    with services.database.reading() as session:
+        tables = (Article, EventRow, User)
+        assert [session.scalar(select(func.count(t.id))) for t in tables] == [0, 0, 0]
