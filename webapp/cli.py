@@ -1,7 +1,6 @@
 """The command line `kb`: the same actions as the site."""
 
 import argparse
-import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,19 +10,18 @@ from kb.errors import AskFirstError
 from kb.policy import Role
 from kb.text import LANGS
 from webapp import commands
+from webapp.logs import configure_logs
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return 0, 1 when something was wrong, 2 for wrong use."""
     arguments = _parser().parse_args(argv)
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    for chatty in ("alembic", "huey", "waitress"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
         settings = Settings.from_env()
     except ConfigError as error:
         print("The settings do not do:", *error.problems, sep="\n  ", file=sys.stderr)
         return 2
+    configure_logs(settings.log_format)
     try:
         status: int = arguments.run(settings, arguments)
     except AskFirstError as error:

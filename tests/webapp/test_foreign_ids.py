@@ -7,11 +7,13 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from kb.events.models import EventRow
+from kb.policy import CONDITIONAL, Permission, allows
 from kb.tickets.models import Message, Ticket
 from tests.cast import ALICE, CHARLIE, KIM, MAX, XAVIER, Member
 from tests.web import page, token
 from tests.webapp.canaries import World
 from tests.webapp.crawling import addresses, rules
+from webapp.authz import declared
 
 pytestmark = pytest.mark.pg
 
@@ -20,8 +22,6 @@ ODD = [
     *("T-2026-999999", "' OR 1=1 --", "\x00", "..", "a" * 3000, "貔貅", "{{7*7}}"),
 ]
 STAFF = [XAVIER, KIM, MAX]
-# A topic without a page of its own leads to all articles.
-ALWAYS_REDIRECTS = {"find.category"}
 
 
 def _named(world: World, method: str) -> list[Rule]:
@@ -48,18 +48,26 @@ def _tokens(world: World, member: Member | None) -> str:
 def test_odd_ids_are_not_found(world: World, member: Member, method: str) -> None:
     wrong = []
     for rule in _named(world, method):
-        valid = {name: ["en"] for name in rule.arguments} | {"lang": ["en"]}
-        for name in rule.arguments - {"lang"}:
-            for url in addresses(rule, {"number": [1001], **valid, name: ODD}):
+        expected = {404, 422}
+        if rule.endpoint == "find.category":
+            expected = {302}  # to all articles
+        elif not _may_ask(world, member, rule):
+            expected = {403}
+        valid = {name: values[:1] for name, values in world.canaries.values.items()}
+        for name in rule.arguments:
+            for url in addresses(rule, {**valid, f"{rule.endpoint}.{name}": ODD}):
                 status = _call(world, member, method, url).status_code
-                redirected = status == 302 and rule.endpoint in ALWAYS_REDIRECTS
-                refused = status == 403 and rule.endpoint.split(".")[0] not in (
-                    "ask",
-                    "read",
-                )
-                if not (status in (404, 422) or redirected or refused):
-                    wrong.append((method, url[:80], status))
+                if status not in expected | {404}:
+                    wrong.append((url[:80], status))
     assert wrong == []
+
+
+def _may_ask(world: World, member: Member, rule: Rule) -> bool:
+    with world.site.app.app_context():
+        access = declared(rule.endpoint)
+    if not isinstance(access, Permission) or access in CONDITIONAL:
+        return True
+    return allows(world.site.actor(member), access)
 
 
 def _foreign(world: World) -> dict[str, list[object]]:
@@ -94,16 +102,16 @@ def test_what_is_foreign_answers_as_what_is_missing(
             if name.removeprefix("ask.") not in rule.arguments:
                 continue
             for real in foreign[name]:
-                values = {"lang": ["en"], "number": [1], **foreign}
+                values = {**world.canaries.values, **foreign}
                 one = addresses(rule, {**values, name: [real]})[0]
                 other = addresses(rule, {**values, name: absent})[0]
                 got = _call(world, member, method, one)
                 assert _said(got, str(real)) == _said(
                     _call(world, member, method, other), absent[0]
                 )
-                assert got.status_code in (302, 404) if member is None else 404
+                assert got.status_code in (404, 302 if member is None else 404)
                 checked += 1
-    assert checked > 10
+    assert checked > 5
 
 
 def test_refused_calls_change_nothing(world: World) -> None:
@@ -116,7 +124,8 @@ def test_refused_calls_change_nothing(world: World) -> None:
     before = state()
     for rule in _named(world, "POST"):
         for url in addresses(rule, {**world.canaries.values, **_foreign(world)}):
-            assert _call(world, CHARLIE, "POST", url).status_code in (403, 404), url
+            status = _call(world, CHARLIE, "POST", url).status_code
+            assert status in (403, 404, 422), url
     assert state() == before
 
 
@@ -139,4 +148,4 @@ def test_odd_pages_show_a_page_that_exists(
     answer = world.site.browser(XAVIER).get(f"{path}page={page_number}")
     assert answer.status_code == 200
     assert "Nothing" not in page(answer)
-    assert re.search(r"<(li class=\"result\"|tbody)>?", answer.text)
+    assert re.search(r'<li class="result"|<tbody>', answer.text)

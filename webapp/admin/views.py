@@ -13,7 +13,7 @@ from articles.queries import list_categories
 from kb.accounts.actions import change_account
 from kb.accounts.queries import get_user, list_roles, list_users
 from kb.clock import utc_now
-from kb.errors import AskFirstError
+from kb.errors import AskFirstError, NotFound
 from kb.policy import POLICY, Permission, Role
 from kb.products.actions import add_product
 from kb.products.models import Product
@@ -112,15 +112,16 @@ def create_category() -> Page:
 def place_category(category_id: int) -> Page:
     """Put a topic with all below it somewhere else; every address stays."""
     categories = list_categories(db())
+    category = _by_id(categories, category_id)
+    if category is None:
+        raise NotFound
     form = MoveForm.sent()
     form.parent.choices = options(_choices(categories))
 
     def do() -> None:
-        category = _by_id(categories, category_id)
-        if category is not None:
-            parent = _by_id(categories, form.parent.data)
-            by, now = current_actor(), utc_now()
-            move_category(db(), category, parent, by=by, now=now)
+        parent = _by_id(categories, form.parent.data)
+        by, now = current_actor(), utc_now()
+        move_category(db(), category, parent, by=by, now=now)
 
     return _done(form, do, _("The topic has its new place."))
 

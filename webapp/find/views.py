@@ -1,7 +1,7 @@
 """Results, type-ahead, and what was not found."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -56,13 +56,15 @@ def index() -> str:
     chosen = once(kept, _query(asked.query).lang)
     if asked.page == 1 and asked.query:
         _observe(asked, found, len(chosen))
+    pages = max(1, -(-len(chosen) // PER_PAGE))
+    asked = replace(asked, page=min(asked.page, pages))
     partial = request.headers.get("HX-Request") == "true"
     return render_template(
         "find/results.html" if partial else "find/index.html",
         asked=asked,
         found=found,
         total=len(chosen),
-        pages=max(1, -(-len(chosen) // PER_PAGE)),
+        pages=pages,
         results=_results(asked, found, chosen),
         facets=facets(found.facts, asked.narrowing, values, catalog),
         catalog=catalog,

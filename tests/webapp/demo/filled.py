@@ -21,11 +21,7 @@ from articles.models import (
 from kb.analytics.failing import Evidence, list_evidence
 from kb.analytics.searches import list_gaps, list_without_results
 from kb.events.models import EventRow
-from kb.tickets.models import (
-    ArticleLink,
-    Message,
-    Ticket,
-)
+from kb.tickets.models import ArticleLink, Message, Ticket
 from webapp.database import METADATA
 from webapp.demo.content import load_lore
 

@@ -6,24 +6,21 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from articles.models import (
-    RepairState,
-)
+from articles.models import Article, RepairState
+from kb.accounts.models import User
 from kb.db import make_engine
 from kb.events.models import EventRow
-from kb.tickets.models import (
-    Message,
-    Ticket,
-)
+from kb.tickets.models import Message, Ticket
 from tests.webapp.demo.filled import LORE, NOW, ZONE, Demo
 from webapp.database import METADATA
 from webapp.demo.desk import STRANGERS
 from webapp.demo.history import REWRITTEN_AGO
 from webapp.demo.people import CAST, COLLEAGUES, DOMAIN
-from webapp.demo.seed import fill
+from webapp.demo.seed import fill, fill_if_empty
+from webapp.services import Services
 
 pytestmark = pytest.mark.slow
 

@@ -5,12 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from kb.tickets.models import (
-    MessageKind,
-    Outcome,
-    Status,
-    Ticket,
-)
+from kb.tickets.models import MessageKind, Outcome, Status, Ticket
 from tests.webapp.demo.filled import NOW, Demo
 
 pytestmark = pytest.mark.slow
