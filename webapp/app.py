@@ -15,7 +15,6 @@ from webapp.account import preferences as account
 from webapp.admin import views as admin
 from webapp.ask import views as ask
 from webapp.authz import init_authz
-from webapp.converters import init_converters
 from webapp.database import init_database
 from webapp.demo import views as demo
 from webapp.desk import working as desk
@@ -24,6 +23,7 @@ from webapp.find import views as find
 from webapp.headers import init_headers
 from webapp.home import views as home
 from webapp.i18n import init_i18n
+from webapp.inputs import init_inputs
 from webapp.insights import views as insights
 from webapp.login import init_login
 from webapp.logs import init_logs
@@ -45,7 +45,7 @@ def create_app(services: Services) -> Flask:
     app.config.update(_config(settings))
     app.extensions["services"] = services
     app.extensions["limiter"] = services.limiter
-    init_converters(app)
+    init_inputs(app)
     init_logs(app)
     init_templating(app)
     init_visitor(app)

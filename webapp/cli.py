@@ -9,6 +9,7 @@ from kb.config import ConfigError, Settings
 from kb.errors import AskFirstError
 from kb.policy import Role
 from kb.text import LANGS
+from search.protocol import IndexBusy
 from webapp import commands
 from webapp.logs import configure_logs
 
@@ -26,6 +27,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         status: int = arguments.run(settings, arguments)
     except AskFirstError as error:
         print(f"kb: {error}", file=sys.stderr)
+        return 1
+    except IndexBusy:
+        print("kb: another process is writing the index; try again", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

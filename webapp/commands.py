@@ -63,7 +63,7 @@ def worker(settings: Settings, _arguments: Namespace) -> int:
 def init(settings: Settings, _arguments: Namespace) -> int:
     """Make or update the database and the index."""
     with opened(settings) as services:
-        services.keeper.catch_up()
+        services.keeper.heal()
     print(f"ready: {settings.data_dir.resolve()}")
     return 0
 
@@ -154,7 +154,7 @@ def search_articles(settings: Settings, arguments: Namespace) -> int:
     words, actor = " ".join(arguments.words), _somebody(arguments.role)
     query = Query(text=words, audiences=frozenset(), lang=arguments.lang)
     with opened(settings) as services, services.database.reading() as session:
-        services.keeper.catch_up()
+        services.keeper.heal()
         found = find(services, session, actor, query)
         chosen = once(found.facts, arguments.lang)[: arguments.limit]
         rows = [_row(hit) for hit in show(session, actor, found, words, chosen)]

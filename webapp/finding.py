@@ -175,7 +175,7 @@ def _asked(services: Services, ask: Callable[[], T]) -> T | None:
         return ask()
     except IndexUnavailable as error:
         log.warning("search is limited: %s", error)
-        services.jobs.catch_up()
+        services.jobs.heal()
         return None
 
 

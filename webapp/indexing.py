@@ -1,6 +1,8 @@
 """The index kept in step with the event log, and healed from the database."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Lock
 
 from articles.documents import changes_since, search_documents
@@ -13,6 +15,10 @@ from webapp.database import Database
 log = logging.getLogger("askfirst")
 
 
+# From here on a new index is quicker than changes to the old one.
+MANY = 500
+
+
 class IndexKeeper:
     """The one that writes to the index in this process."""
 
@@ -22,19 +28,19 @@ class IndexKeeper:
         self._lock = Lock()
 
     def catch_up(self) -> None:
-        """Apply what the event log holds beyond the index; rebuild a damaged one."""
-        with self._lock:
-            try:
-                problems = self._engine.check()
-                if not problems:
-                    self._apply()
-                    return
+        """Apply what the event log holds beyond the index; rebuild a broken one."""
+        with self._lock, _other_writer():
+            self._follow()
+
+    def heal(self) -> None:
+        """Look whether the index is whole, rebuild it if not, and catch up."""
+        with self._lock, _other_writer():
+            problems = self._engine.check()
+            if problems:
                 log.warning("index rebuilt: %s", "; ".join(problems))
-            except IndexBusy:
-                return
-            except IndexUnavailable as error:
-                log.warning("index rebuilt: %s", error)
-            self._rebuild()
+                self._rebuild()
+            else:
+                self._follow()
 
     def rebuild(self) -> None:
         """Make a new index from the database and put it in place."""
@@ -49,12 +55,24 @@ class IndexKeeper:
                 self._rebuild()
             return wrong
 
+    def _follow(self) -> None:
+        try:
+            self._apply()
+        except IndexBusy:
+            raise
+        except IndexUnavailable as error:
+            log.warning("index rebuilt: %s", error)
+            self._rebuild()
+
     def _apply(self) -> None:
         while True:
             cursor = self._engine.cursor()
             with self._database.reading() as session:
                 changes, reached = changes_since(session, cursor, asked_as(session))
             if reached == cursor:
+                return
+            if len(changes) > MANY:
+                self._rebuild()
                 return
             self._engine.apply(changes, reached)
 
@@ -86,3 +104,12 @@ class IndexKeeper:
             if wanted[key] != held[key]
         ]
         return sorted(missing + extra + behind)
+
+
+@contextmanager
+def _other_writer() -> Iterator[None]:
+    """Leave the work to another process that holds the index: it follows the log."""
+    try:
+        yield
+    except IndexBusy:
+        log.info("the index is being written by another process")

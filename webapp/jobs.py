@@ -8,6 +8,7 @@ from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
 
 from kb.config import Settings
+from webapp.indexing import IndexKeeper
 from webapp.mail import Letter, compose, deliver
 
 log = logging.getLogger("askfirst")
@@ -19,24 +20,24 @@ RETRY_SECONDS = 30
 class Jobs:
     """The queue of one site. Every job may run twice, and finds nothing to do then."""
 
-    def __init__(
-        self, settings: Settings, catch_up: Callable[[], object], *, now: bool
-    ) -> None:
+    def __init__(self, settings: Settings, keeper: IndexKeeper, *, now: bool) -> None:
         self._settings = settings
         self.huey = _queue(settings, now=now)
-        self._catch_up = self.huey.task(name="catch_up")(catch_up)
+        self._catch_up = self.huey.task(name="catch_up")(keeper.catch_up)
+        self._heal = self.huey.task(name="heal")(keeper.heal)
         self._send = self.huey.task(
             name="send", retries=RETRIES, retry_delay=RETRY_SECONDS
         )(self._deliver)
-        self.huey.periodic_task(crontab(), name="sweep")(catch_up)
+        self.huey.periodic_task(crontab(), name="sweep")(keeper.heal)
         self._consumer: Consumer | None = None
 
     def catch_up(self) -> None:
         """Have the index follow the event log soon."""
-        try:
-            self._catch_up()
-        except Exception:
-            log.exception("the queue did not take a job")
+        _enqueue(self._catch_up)
+
+    def heal(self) -> None:
+        """Have a damaged index made anew soon."""
+        _enqueue(self._heal)
 
     def send(self, letter: Letter) -> None:
         """Have a letter delivered soon, again and again if need be."""
@@ -57,6 +58,14 @@ class Jobs:
     def _deliver(self, letter: dict[str, str]) -> None:
         message = compose(Letter(**letter), self._settings.mail_from)
         deliver(message, self._settings.smtp_url, self._settings.data_dir / "mail")
+
+
+def _enqueue(task: Callable[[], object]) -> None:
+    # The sweep of the next minute does what the queue does not take now.
+    try:
+        task()
+    except Exception:
+        log.exception("the queue did not take a job")
 
 
 class _SiteConsumer(Consumer):  # type: ignore[misc]

@@ -30,7 +30,8 @@ class Services:
         """Begin the work in the background."""
         self.observations.start()
         self.jobs.start()
-        self.jobs.catch_up()
+        self.jobs.heal()
+        self.engine.warm()
 
     def stop(self) -> None:
         """End it without losing what is held."""
@@ -46,7 +47,7 @@ def build(settings: Settings, *, jobs_at_once: bool = False) -> Services:
     database = Database(settings.url)
     engine = WhooshEngine(settings.index_dir)
     keeper = IndexKeeper(database, engine)
-    jobs = Jobs(settings, keeper.catch_up, now=jobs_at_once)
+    jobs = Jobs(settings, keeper, now=jobs_at_once)
     database.after_followed = jobs.catch_up
     return Services(
         settings=settings,

@@ -1,0 +1,52 @@
+"""What addresses and forms may hold before any view sees it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Flask, Request
+from werkzeug.datastructures import ImmutableMultiDict, iter_multi_items
+from werkzeug.routing import IntegerConverter, UnicodeConverter
+
+# The greatest number that a column of either database holds.
+LARGEST = 2**31 - 1
+
+
+class RowNumber(IntegerConverter):
+    """A number that a row can have; with any other there is no such page."""
+
+    regex = "[0-9]+"
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"max": LARGEST, **options})
+
+
+class Name(UnicodeConverter):
+    """A part of an address without control characters."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.regex = r"[^/\x00-\x1f]+"
+
+
+class Parameters(ImmutableMultiDict[str, Any]):
+    """Parameters without NUL, which PostgreSQL cannot keep."""
+
+    def __init__(self, mapping: Iterable[tuple[str, Any]] | None = None) -> None:
+        items = iter_multi_items(mapping or ())
+        super().__init__((key, _without_nul(value)) for key, value in items)
+
+
+def _without_nul(value: Any) -> Any:
+    return value.replace("\0", "") if isinstance(value, str) else value
+
+
+class SiteRequest(Request):
+    """A request whose parameters any database can keep."""
+
+    parameter_storage_class = Parameters
+
+
+def init_inputs(app: Flask) -> None:
+    """Have rules and parameters take nothing else; before the first rule."""
+    app.request_class = SiteRequest
+    app.url_map.converters.update(int=RowNumber, string=Name, default=Name)
