@@ -35,7 +35,8 @@ def init_logs(app: Flask) -> None:
 
 
 def _name_request(record: logging.LogRecord) -> bool:
-    record.request_id = g.get("request_id", "") if has_request_context() else ""
+    known = g.get("request_id", "") if has_request_context() else ""
+    record.__dict__["request_id"] = known
     return True
 
 

@@ -22,24 +22,26 @@ from articles.importer.images import blob_path
 from articles.models import Article, ArticleKind, Attachment, Edition, Revision
 from articles.queries import head_of
 from articles.repairs import dismiss_repair, start_repair
-from kb.accounts.models import Group, GroupMember
+from kb.accounts.models import Group, GroupMember, UserRole
 from kb.clock import utc_now
 from kb.events.log import record
 from kb.events.types import GapReported, SearchPerformed
 from kb.journeys.actions import give_verdict, save_draft
 from kb.journeys.refs import ArticleRef
 from kb.journeys.verdicts import Verdict
-from kb.policy import Actor, Audience
+from kb.policy import Actor, Audience, Role
 from kb.tickets.actions import note, reply
 from kb.tickets.links import link_article
 from kb.tickets.models import Relation, Ticket
 from tests.articles.making import WRITER, make_category, make_edition
 from tests.articles.making import make_published as published
-from tests.cast import ALICE, CHARLIE, ERIN, KIM, XAVIER
+from tests.cast import ALICE, CHARLIE, ERIN, KIM, XAVIER, Member, make_user
 from tests.kb.making import make_ticket, words
 from tests.site import Site, actor_named
 
 BAIT = "plumbago"
+# Somebody who holds every role.
+ADA = Member("Ada", Role.ADMINISTRATOR)
 BAIT_ZH = "貔貅密件"
 
 
@@ -75,6 +77,8 @@ def release(site: Site) -> Canaries:
     """Fill the site."""
     canaries = Canaries()
     with site.writing() as session:
+        ada = make_user(session, ADA)
+        session.add_all(UserRole(user_id=ada.id, role=r) for r in set(Role) - {ADA.role})
         _articles(session, canaries)
         _tickets(session, canaries)
         _journeys(session, canaries)

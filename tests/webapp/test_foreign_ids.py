@@ -9,9 +9,9 @@ from werkzeug.test import TestResponse
 from kb.events.models import EventRow
 from kb.policy import CONDITIONAL, Permission, allows
 from kb.tickets.models import Message, Ticket
-from tests.cast import ALICE, CHARLIE, KIM, MAX, XAVIER, Member
+from tests.cast import ALICE, CHARLIE, Member
 from tests.web import page, token
-from tests.webapp.canaries import World
+from tests.webapp.canaries import ADA, World
 from tests.webapp.crawling import addresses, rules
 from webapp.authz import declared
 
@@ -19,9 +19,8 @@ pytestmark = pytest.mark.pg
 
 ODD = [
     *("0", "-1", "x", "2147483648", "9223372036854775808", "1e9", "１", "None"),
-    *("T-2026-999999", "' OR 1=1 --", "\x00", "..", "a" * 3000, "貔貅", "{{7*7}}"),
+    *("T-2026-999999", "' OR 1=1 --", "\x00", "..", "a" * 3000, "貔貅"),
 ]
-STAFF = [XAVIER, KIM, MAX]
 
 
 def _named(world: World, method: str) -> list[Rule]:
@@ -43,7 +42,7 @@ def _tokens(world: World, member: Member | None) -> str:
     return str(kept[name])
 
 
-@pytest.mark.parametrize("member", [CHARLIE, *STAFF], ids=lambda m: m.name)
+@pytest.mark.parametrize("member", [CHARLIE, ADA], ids=lambda m: m.name)
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_odd_ids_are_not_found(world: World, member: Member, method: str) -> None:
     wrong = []
@@ -112,7 +111,7 @@ def test_what_is_foreign_answers_as_what_is_missing(
                     _call(world, member, method, other), absent[0]
                 )
                 allowed = {302, 404} if member is None else {403, 404}
-                assert got.status_code in allowed
+                assert got.status_code in allowed, one
                 checked += 1
     assert checked > 5
 
@@ -148,7 +147,7 @@ def test_another_method_opens_nothing(world: World, method: str) -> None:
 def test_odd_pages_show_a_page_that_exists(
     world: World, path: str, page_number: str
 ) -> None:
-    answer = world.site.browser(XAVIER).get(f"{path}page={page_number}")
+    answer = world.site.browser(ADA).get(f"{path}page={page_number}")
     assert answer.status_code == 200
     assert "Nothing" not in page(answer)
     assert re.search(r'<li class="result"|<tbody>', answer.text)
@@ -158,7 +157,7 @@ PARAMETERS = "k w q f r view show page days ticket lang revision article topic n
 
 
 def test_no_parameter_breaks_a_page(world: World) -> None:
-    client = world.site.browser(XAVIER)
+    client = world.site.browser(ADA)
     valid = {name: values[:1] for name, values in world.canaries.values.items()}
     for rule in rules(world.site.app, "GET"):
         for url in addresses(rule, valid)[:1]:
