@@ -42,7 +42,8 @@ def _name_request(record: logging.LogRecord) -> bool:
 
 class _Text(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        mark = f" [{record.request_id}]" if getattr(record, "request_id", "") else ""
+        known = getattr(record, "request_id", "")
+        mark = f" [{known}]" if known else ""
         return f"{super().format(record)}{mark}"
 
 
