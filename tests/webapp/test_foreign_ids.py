@@ -6,6 +6,7 @@ import pytest
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from articles.models import Article
 from kb.events.models import EventRow
 from kb.policy import CONDITIONAL, Permission, allows
 from kb.tickets.models import Message, Ticket
@@ -80,7 +81,13 @@ def _foreign(world: World) -> dict[str, list[object]]:
     hidden = [s for s in world.canaries.values["slug"] if "address-" in str(s)]
     assert theirs
     assert hidden
-    return {"ask.number": list(theirs), "slug": hidden, "lang": ["en", "zh"]}
+    internal = [a.number for a in world.site.rows(Article) if a.audience != "public"]
+    return {
+        "ask.number": list(theirs),
+        "read.by_number.number": list(internal),
+        "slug": hidden,
+        "lang": ["en", "zh"],
+    }
 
 
 def _said(answer: TestResponse, name: str) -> tuple[int, str]:
@@ -94,13 +101,18 @@ def test_what_is_foreign_answers_as_what_is_missing(
     world: World, member: Member | None, method: str
 ) -> None:
     foreign = _foreign(world)
-    missing = {"ask.number": ["T-2020-000001"], "slug": ["no-such-address"]}
+    missing = {
+        "ask.number": ["T-2020-000001"],
+        "read.by_number.number": ["999999"],
+        "slug": ["no-such-address"],
+    }
     checked = 0
     for rule in _named(world, method):
         if rule.endpoint.split(".")[0] not in ("ask", "read"):
             continue
         for name, absent in missing.items():
-            if name.removeprefix("ask.") not in rule.arguments:
+            where, _, argument = name.rpartition(".")
+            if argument not in rule.arguments or not rule.endpoint.startswith(where):
                 continue
             for real in foreign[name]:
                 values = {**world.canaries.values, **foreign}

@@ -1,5 +1,7 @@
 """The demo, filled once for all tests of it."""
 
+from collections.abc import Iterator
+
 import pytest
 import time_machine
 
@@ -14,7 +16,10 @@ QUERY = Query(text="VPN 691", audiences=frozenset({"public"}), lang="en")
 
 
 @pytest.fixture(scope="session")
-def demo(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Demo:
+def filled(
+    template: Template, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Services, list[str]]]:
+    """The services of the filled demo, and what it said while it was filled."""
     folder = tmp_path_factory.mktemp("demo")
     with template.lent(folder) as url:
         settings = Settings(
@@ -25,17 +30,19 @@ def demo(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Demo:
             rate_limits=False,
         )
         services = build(settings, jobs_at_once=True)
-        filled = _filled(services)
+        said: list[str] = []
+        with time_machine.travel(NOW, tick=False):
+            assert fill_if_empty(services, said.append)
+            assert not fill_if_empty(services, said.append)
+        yield services, said
         services.engine.close()
         services.database.close()
-    return filled
 
 
-def _filled(services: Services) -> Demo:
-    said: list[str] = []
-    with time_machine.travel(NOW, tick=False):
-        assert fill_if_empty(services, said.append)
-        assert not fill_if_empty(services, said.append)
+@pytest.fixture(scope="session")
+def demo(filled: tuple[Services, list[str]]) -> Demo:
+    """The rows of the filled demo."""
+    services, said = filled
     found = [hit.article_id for hit in services.engine.search(QUERY, 1).hits]
     indexed = len(services.engine.contents())
     with services.database.reading() as session:
