@@ -71,7 +71,8 @@ class Observations:
             with self._database.transaction() as session:
                 record(session, *(_linked(session, event) for event in events))
         except SQLAlchemyError:
-            log.exception("%s observations were not written", len(events))
+            log.exception("%s observations wait for the next flush", len(events))
+            self.add(*events)
 
     def start(self) -> None:
         """Flush every second from a thread of its own."""

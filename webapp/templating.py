@@ -129,7 +129,7 @@ def number(value: float) -> str:
 
 def percent(share: float | None) -> str:
     """Return a share of 0 to 1 as whole per cent; a dash for none."""
-    return "–" if share is None else f"{round(100 * share)} %"
+    return "–" if share is None else f"{round(100 * share)}\u00a0%"
 
 
 def sanitized(html: str) -> SafeHtml:

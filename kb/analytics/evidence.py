@@ -7,16 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
 
-from kb.analytics.people import doings, epoch
-from kb.analytics.signals import (
-    ASKED,
-    HELPFUL,
-    REOPENED,
-    TRIED,
-    UNHELPFUL,
-    Scope,
-    signals,
-)
+from kb.analytics.people import PERSON, epoch, happened
+from kb.analytics.signals import HELPFUL, UNHELPFUL, Scope, Sign, signals
 from kb.events.models import EventRow
 from kb.events.types import (
     ArticleRead,
@@ -24,6 +16,7 @@ from kb.events.types import (
     SearchPerformed,
     SuggestionOpened,
     SuggestionShown,
+    VerdictGiven,
 )
 from kb.journeys.verdicts import Reason
 from kb.text import fold
@@ -88,7 +81,7 @@ def list_queries(session: Session, scope: Scope) -> Sequence[QueryLed]:
         .where(
             opened.kind == SearchOpened.kind,
             opened.occurred_at >= scope.since,
-            scope.holds(opened.revision_id),
+            scope.holds(opened),
             performed.kind == SearchPerformed.kind,
         )
         .group_by(query)
@@ -107,37 +100,41 @@ def list_queries(session: Session, scope: Scope) -> Sequence[QueryLed]:
 
 def list_words(session: Session, scope: Scope) -> Sequence[Said]:
     """Return what readers wrote with the verdict that counts, newest first."""
-    signs = signals(scope)
+    judged = (HELPFUL, UNHELPFUL)
+    counted = {s.event_id: s for s in signals(session, scope) if s.sign in judged}
     words = EventRow.payload["words"].as_string()
     rows = session.execute(
-        select(signs.c.sign, signs.c.reason, words, EventRow.occurred_at)
-        .join(EventRow, EventRow.id == signs.c.event_id)
-        .where(signs.c.sign.in_((HELPFUL, UNHELPFUL)), words != "")
+        select(EventRow.id, words, EventRow.occurred_at)
+        .where(happened(VerdictGiven.kind, scope.since), scope.holds(), words != "")
         .order_by(EventRow.id.desc())
     )
-    return [
-        Said(
-            helpful=sign == HELPFUL,
-            reason=Reason(reason) if reason else None,
-            words=said,
-            said_at=at,
-        )
-        for sign, reason, said, at in rows
-    ]
+    return [_said(counted[id_], text, at) for id_, text, at in rows if id_ in counted]
+
+
+def _said(sign: Sign, words: str, at: datetime) -> Said:
+    return Said(
+        helpful=sign.sign == HELPFUL,
+        reason=Reason(sign.reason) if sign.reason else None,
+        words=words,
+        said_at=at,
+    )
 
 
 def list_ticket_signs(session: Session, scope: Scope) -> Sequence[TicketSign]:
     """Return the tickets that tell of the revision, each sign once, newest first."""
-    signs = signals(scope)
-    at = func.max(EventRow.occurred_at)
-    rows = session.execute(
-        select(signs.c.ticket_id, signs.c.sign, at)
-        .join(EventRow, EventRow.id == signs.c.event_id)
-        .where(signs.c.sign.in_((ASKED, TRIED, REOPENED)))
-        .group_by(signs.c.ticket_id, signs.c.sign)
-        .order_by(at.desc(), signs.c.ticket_id, signs.c.sign)
-    )
-    return [TicketSign(ticket_id=id_, sign=sign, at=at) for id_, sign, at in rows]
+    last: dict[tuple[int, str], int] = {}
+    for sign in signals(session, scope):
+        if sign.ticket_id is not None:
+            key = (sign.ticket_id, sign.sign)
+            last[key] = max(last.get(key, 0), sign.event_id)
+    moments = select(EventRow.id, EventRow.occurred_at)
+    at = dict(session.execute(moments.where(EventRow.id.in_(last.values()))).tuples())
+    found = [
+        TicketSign(ticket_id=ticket_id, sign=sign, at=at[event_id])
+        for (ticket_id, sign), event_id in last.items()
+    ]
+    found.sort(key=lambda told: (told.ticket_id, told.sign))
+    return sorted(found, key=lambda told: told.at, reverse=True)
 
 
 def read_series(
@@ -147,11 +144,10 @@ def read_series(
     today = now.astimezone(UTC).date()
     first = today - timedelta(days=days - 1)
     since = datetime.combine(first, datetime.min.time(), UTC)
-    read = doings(ArticleRead.kind, since)
-    day = epoch(read.c.occurred_at) // DAY_SECONDS
+    day = epoch(EventRow.occurred_at) // DAY_SECONDS
     rows = session.execute(
-        select(day, func.count(read.c.person.distinct()))
-        .where(read.c.revision_id == revision_id)
+        select(day, func.count(PERSON.distinct()))
+        .where(happened(ArticleRead.kind, since), EventRow.revision_id == revision_id)
         .group_by(day)
     )
     counts = {int(number): readers for number, readers in rows}
@@ -169,7 +165,7 @@ def count_exposures(session: Session, scope: Scope) -> Exposure:
         .where(
             EventRow.kind.in_((SuggestionShown.kind, SuggestionOpened.kind)),
             EventRow.occurred_at >= scope.since,
-            scope.holds(EventRow.revision_id),
+            scope.holds(),
         )
         .group_by(EventRow.kind)
     )

@@ -1,11 +1,10 @@
 """How often each revision failed its readers, ranked by the harm that did."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from kb.analytics.intervals import Share, share_among_peers
@@ -18,6 +17,7 @@ from kb.analytics.signals import (
     TRIED,
     UNHELPFUL,
     Scope,
+    Sign,
     signals,
 )
 from kb.journeys.verdicts import Reason
@@ -57,13 +57,14 @@ def list_evidence(
     session: Session, since: datetime, revision_ids: Collection[int] | None = None
 ) -> Sequence[Evidence]:
     """Return the evidence of all revisions, or of these, the most harmful first."""
-    rows = [row._asdict() for row in session.execute(_counts(since))]
-    concerned = sum(row["concerned"] for row in rows)
-    peers = sum(row["failed"] for row in rows) / concerned if concerned else 0.0
+    found = _gather(signals(session, Scope(since)))
+    concerned = sum(len(known.concerned) for known in found.values())
+    failed = sum(len(known.failed) for known in found.values())
+    peers = failed / concerned if concerned else 0.0
     evidence = [
-        _evidence(row, peers)
-        for row in rows
-        if revision_ids is None or row["revision_id"] in revision_ids
+        _evidence(revision_id, known, peers)
+        for revision_id, known in found.items()
+        if revision_ids is None or revision_id in revision_ids
     ]
     return sorted(evidence, key=lambda e: (-e.harm, -e.failed, e.revision_id))
 
@@ -81,39 +82,49 @@ def find_evidence(
     return found[0] if found else None
 
 
-def _counts(since: datetime) -> Select[Any]:
-    rows = signals(Scope(since))
-    sign, person, ticket = rows.c.sign, rows.c.person, rows.c.ticket_id
+@dataclass
+class _Known:
+    """The people and the tickets by sign, the people also by reason."""
 
-    def count(
-        what: ColumnElement[Any], when: ColumnElement[bool]
-    ) -> ColumnElement[int]:
-        return func.count(case((when, what)).distinct())
+    article_id: int
+    people: defaultdict[str, set[str]]
+    tickets: defaultdict[str, set[int | None]]
+    reasons: defaultdict[str, set[str]]
 
-    reasons = [
-        _count(person, and_(sign == UNHELPFUL, rows.c.reason == reason)).label(reason)
-        for reason in Reason
-    ]
-    return select(
-        rows.c.revision_id,
-        func.max(rows.c.article_id).label("article_id"),
-        _count(person, sign == READ).label("reads"),
-        _count(person, sign == HELPFUL).label("helpful"),
-        _count(person, sign == UNHELPFUL).label("unhelpful"),
-        _count(ticket, sign == ASKED).label("asked"),
-        _count(ticket, sign == TRIED).label("tried_failed"),
-        _count(ticket, sign == REOPENED).label("reopened"),
-        _count(person, sign.in_(FAILURES)).label("failed"),
-        func.count(person.distinct()).label("concerned"),
-        *reasons,
-    ).group_by(rows.c.revision_id)
+    @property
+    def concerned(self) -> set[str]:
+        return set().union(*self.people.values())
+
+    @property
+    def failed(self) -> set[str]:
+        return set().union(*(self.people[sign] for sign in FAILURES))
 
 
-def _count(what: ColumnElement[Any], when: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.count(case((when, what)).distinct())
+def _gather(signs: Iterable[Sign]) -> dict[int, _Known]:
+    found: dict[int, _Known] = {}
+    for sign in signs:
+        known = found.get(sign.revision_id)
+        if known is None:
+            sets = (defaultdict(set), defaultdict(set), defaultdict(set))
+            known = found[sign.revision_id] = _Known(sign.article_id, *sets)
+        known.people[sign.sign].add(sign.person)
+        known.tickets[sign.sign].add(sign.ticket_id)
+        if sign.sign == UNHELPFUL and sign.reason:
+            known.reasons[sign.reason].add(sign.person)
+    return found
 
 
-def _evidence(row: dict[str, Any], peers: float) -> Evidence:
-    reasons = {reason: row.pop(reason) for reason in Reason}
-    failure = share_among_peers(row.pop("failed"), row.pop("concerned"), peers)
-    return Evidence(**row, reasons=reasons, failure=failure)
+def _evidence(revision_id: int, known: _Known, peers: float) -> Evidence:
+    people, tickets = known.people, known.tickets
+    return Evidence(
+        article_id=known.article_id,
+        revision_id=revision_id,
+        reads=len(people[READ]),
+        helpful=len(people[HELPFUL]),
+        unhelpful=len(people[UNHELPFUL]),
+        reasons={reason: len(known.reasons[reason]) for reason in Reason},
+        asked=len(tickets[ASKED]),
+        tried_failed=len(tickets[TRIED]),
+        reopened=len(tickets[REOPENED]),
+        failure=share_among_peers(len(known.failed), len(known.concerned), peers),
+    )

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Subquery, and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from kb.analytics.intervals import Share, share
-from kb.analytics.people import doings
+from kb.analytics.people import PERSON
 from kb.events.models import EventRow
 from kb.events.types import (
     GapReported,
@@ -108,19 +108,24 @@ def _ended(since: datetime) -> Subquery:
         later.occurred_at >= since,
         refines.is_not(None),
     )
-    search = doings(SearchPerformed.kind, since)
-    key = search.c.payload["search_key"].as_string()
+    payload = EventRow.payload
+    key = payload["search_key"].as_string()
     return (
         select(
-            search.c.id,
-            search.c.occurred_at,
-            search.c.person,
+            EventRow.id,
+            EventRow.occurred_at,
+            PERSON.label("person"),
             key.label("search_key"),
-            search.c.payload["query"].as_string().label("query"),
-            search.c.payload["lang"].as_string().label("lang"),
-            search.c.payload["results"].as_integer().label("results"),
+            payload["query"].as_string().label("query"),
+            payload["lang"].as_string().label("lang"),
+            payload["results"].as_integer().label("results"),
         )
-        .where(key.not_in(refined), search.c.payload["limited"].as_boolean().is_(False))
+        .where(
+            EventRow.kind == SearchPerformed.kind,
+            EventRow.occurred_at >= since,
+            payload["limited"].as_boolean().is_(False),
+            key.not_in(refined),
+        )
         .subquery()
     )
 

@@ -2,32 +2,33 @@
 
 A read fails when its reader says so, asks within 24 hours, is marked by an engineer
 to have tried it in vain, or opens a ticket again that it was to answer.
+
+The rows are few and narrow; what belongs together is found here and not in SQL,
+which would look for the person behind an event again for each comparison.
 """
 
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
-    Integer,
-    Select,
-    SQLColumnExpression,
+    Result,
+    Row,
     String,
-    Subquery,
     and_,
-    case,
     cast,
     func,
     literal,
-    null,
+    or_,
     select,
-    true,
-    union_all,
 )
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 
-from kb.analytics.people import doings, epoch
+from kb.analytics.people import PERSON, epoch, happened, person_of
 from kb.events.desk import (
     TicketArticleLinked,
     TicketArticleUnlinked,
@@ -38,14 +39,20 @@ from kb.events.models import EventRow
 from kb.events.types import ArticleRead, VerdictGiven
 from kb.tickets.models import Relation
 
-ASKED_WITHIN = timedelta(hours=24)
+ASKED_WITHIN_SECONDS = 24 * 3600
 READ, HELPFUL, UNHELPFUL = "read", "helpful", "unhelpful"
 ASKED, TRIED, REOPENED = "asked", "tried", "reopened"
 FAILURES = (UNHELPFUL, ASKED, TRIED, REOPENED)
 
-_Rows = Select[tuple[int, int, int, str, str, int, str]]
 _LINKS = (TicketArticleLinked.kind, TicketArticleUnlinked.kind)
 _ANSWERS = (Relation.SENT, Relation.RESOLVED_BY)
+_RELATION = EventRow.payload["relation"].as_string()
+_WHO_READ = (
+    EventRow.id,
+    EventRow.revision_id,
+    EventRow.article_id,
+    PERSON.label("person"),
+)
 
 
 @dataclass(frozen=True)
@@ -55,145 +62,130 @@ class Scope:
     since: datetime
     revision_id: int | None = None
 
-    def holds(self, revision_id: SQLColumnExpression[Any]) -> ColumnElement[bool]:
+    def holds(self, event: type[EventRow] = EventRow) -> ColumnElement[bool]:
         """Return the condition that an event is about it."""
-        return true() if self.revision_id is None else revision_id == self.revision_id
-
-
-def signals(scope: Scope) -> Subquery:
-    """Return one row for each sign; `event_id` is the event that gave it.
-
-    Columns: event_id, revision_id, article_id, person, sign, ticket_id, reason.
-    """
-    kinds = (_reads, _verdicts, _asked, _tried, _reopened)
-    return union_all(*(kind(scope) for kind in kinds)).subquery("signals")
-
-
-def _row(
-    events: Subquery,
-    sign: ColumnElement[str],
-    person: ColumnElement[str],
-    *,
-    event_id: ColumnElement[int] | None = None,
-    ticket_id: ColumnElement[int] | None = None,
-    reason: ColumnElement[str] | None = None,
-) -> _Rows:
-    return select(
-        (events.c.id if event_id is None else event_id).label("event_id"),
-        events.c.revision_id.label("revision_id"),
-        events.c.article_id.label("article_id"),
-        person.label("person"),
-        sign.label("sign"),
-        (cast(null(), Integer) if ticket_id is None else ticket_id).label("ticket_id"),
-        (cast(null(), String) if reason is None else reason).label("reason"),
-    ).where(events.c.revision_id.is_not(None), person.is_not(None))
-
-
-def _reads(scope: Scope) -> _Rows:
-    read = doings(ArticleRead.kind, scope.since)
-    mine = scope.holds(read.c.revision_id)
-    return _row(read, literal(READ), read.c.person).where(mine)
-
-
-def _verdicts(scope: Scope) -> _Rows:
-    given = doings(VerdictGiven.kind, scope.since)
-    place = func.row_number().over(
-        partition_by=(given.c.person, given.c.revision_id), order_by=given.c.id.desc()
-    )
-    ranked = select(given, place.label("place")).subquery()
-    helpful = ranked.c.payload["helpful"].as_boolean()
-    return _row(
-        ranked,
-        case((helpful, HELPFUL), else_=UNHELPFUL),
-        ranked.c.person,
-        reason=ranked.c.payload["reason"].as_string(),
-    ).where(ranked.c.place == 1, scope.holds(ranked.c.revision_id))
-
-
-def _asked(scope: Scope) -> _Rows:
-    # Without `distinct` SQLite would join before it knows the persons, row by row.
-    read = _moments(doings(ArticleRead.kind, scope.since), "revision_id", "article_id")
-    opened = _moments(doings(TicketOpened.kind, scope.since), "id", "ticket_id")
-    waited = opened.c.second - read.c.second
-    asked = _row(
-        read,
-        literal(ASKED),
-        read.c.person,
-        event_id=opened.c.id,
-        ticket_id=opened.c.ticket_id,
-    )
-    return asked.join(opened, opened.c.person == read.c.person).where(
-        waited.between(0, int(ASKED_WITHIN.total_seconds())),
-        scope.holds(read.c.revision_id),
-    )
-
-
-def _moments(events: Subquery, *names: str) -> Subquery:
-    kept = [events.c[name] for name in names]
-    second = epoch(events.c.occurred_at).label("second")
-    return select(events.c.person, second, *kept).distinct().subquery()
-
-
-def _tried(scope: Scope) -> _Rows:
-    """The marks that were not taken back; the ticket's requester is who tried."""
-    event = aliased(EventRow)
-    place = func.row_number().over(
-        partition_by=(event.ticket_id, event.revision_id), order_by=event.id.desc()
-    )
-    relation = event.payload["relation"].as_string()
-    ranked = (
-        select(event, place.label("place"))
-        .where(event.kind.in_(_LINKS), relation == Relation.TRIED_FAILED)
-        .where(event.occurred_at >= scope.since, scope.holds(event.revision_id))
-        .subquery()
-    )
-    last = and_(ranked.c.place == 1, ranked.c.kind == TicketArticleLinked.kind)
-    return _for_requester(ranked, TRIED).where(last)
-
-
-def _reopened(scope: Scope) -> _Rows:
-    """The tickets opened again after the revision was given as their answer."""
-    reopened, link, unlink = (aliased(EventRow) for _ in range(3))
-    relation = link.payload["relation"].as_string()
-    taken_back = (
-        select(unlink.id)
-        .where(
-            unlink.kind == TicketArticleUnlinked.kind,
-            unlink.ticket_id == link.ticket_id,
-            unlink.revision_id == link.revision_id,
-            unlink.payload["relation"].as_string() == relation,
-            unlink.id > link.id,
-            unlink.id < reopened.id,
+        known = event.revision_id
+        return (
+            known.is_not(None)
+            if self.revision_id is None
+            else known == self.revision_id
         )
-        .exists()
-    )
-    answers = (
-        select(link, reopened.id.label("reopening"))
-        .join(
-            reopened, and_(reopened.ticket_id == link.ticket_id, reopened.id > link.id)
-        )
-        .where(
-            reopened.kind == TicketReopened.kind,
-            reopened.occurred_at >= scope.since,
-            scope.holds(link.revision_id),
-            link.kind == TicketArticleLinked.kind,
-            relation.in_(_ANSWERS),
-            ~taken_back,
-        )
-        .subquery()
-    )
-    return _for_requester(answers, REOPENED, event_id=answers.c.reopening)
 
 
-def _for_requester(
-    events: Subquery, sign: str, event_id: ColumnElement[int] | None = None
-) -> _Rows:
-    opened = doings(TicketOpened.kind)
-    unknown = literal("t") + cast(events.c.ticket_id, String)
-    return _row(
-        events,
-        literal(sign),
-        func.coalesce(opened.c.person, unknown),
-        event_id=event_id,
-        ticket_id=events.c.ticket_id,
-    ).outerjoin(opened, opened.c.ticket_id == events.c.ticket_id)
+class Sign(NamedTuple):
+    """What one event says of a revision and a person."""
+
+    event_id: int
+    revision_id: int
+    article_id: int
+    person: str
+    sign: str
+    ticket_id: int | None = None
+    reason: str | None = None
+
+
+def signals(session: Session, scope: Scope) -> list[Sign]:
+    """Return a row for each sign, the same one as often as it was given."""
+    reads = _reads(session, scope)
+    return [
+        *(Sign(*row[:4], READ) for row in reads),
+        *_verdicts(session, scope),
+        *_asked(session, scope, reads),
+        *_tried(session, scope),
+        *_reopened(session, scope),
+    ]
+
+
+def _reads(session: Session, scope: Scope) -> Sequence[Row[Any]]:
+    second = epoch(EventRow.occurred_at)
+    rows = select(*_WHO_READ, second).where(happened(ArticleRead.kind, scope.since))
+    return session.execute(rows.where(scope.holds())).all()
+
+
+def _verdicts(session: Session, scope: Scope) -> Iterator[Sign]:
+    helpful = EventRow.payload["helpful"].as_boolean()
+    reason = EventRow.payload["reason"].as_string()
+    rows = session.execute(
+        select(*_WHO_READ, helpful, reason)
+        .where(happened(VerdictGiven.kind, scope.since), scope.holds())
+        .order_by(EventRow.id)
+    )
+    last = {(row.person, row.revision_id): row for row in rows}
+    for *who, good, why in last.values():
+        yield Sign(*who, HELPFUL if good else UNHELPFUL, reason=why)
+
+
+def _asked(session: Session, scope: Scope, reads: Sequence[Row[Any]]) -> Iterator[Sign]:
+    second = epoch(EventRow.occurred_at)
+    opened = session.execute(
+        select(PERSON, second, EventRow.id, EventRow.ticket_id)
+        .where(happened(TicketOpened.kind, scope.since))
+        .order_by(second)
+    )
+    tickets: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    for person, *ticket in opened:
+        tickets[person].append(tuple(ticket))
+    for _, revision, article, person, read_at in reads:
+        own = tickets.get(person, [])
+        start = bisect_left(own, (read_at,))
+        end = bisect_left(own, (read_at + ASKED_WITHIN_SECONDS + 1,))
+        for _second, event, ticket in own[start:end]:
+            yield Sign(event, revision, article, person, ASKED, ticket)
+
+
+def _tried(session: Session, scope: Scope) -> Iterator[Sign]:
+    """The marks that were not taken back."""
+    marks = and_(
+        EventRow.kind.in_(_LINKS),
+        EventRow.occurred_at >= scope.since,
+        _RELATION == Relation.TRIED_FAILED,
+        scope.holds(),
+    )
+    rows = _on_tickets(session, marks)
+    last = {(row.ticket_id, row.revision_id): row for row in rows}
+    for row in last.values():
+        if row.kind == TicketArticleLinked.kind:
+            yield Sign(*row[:4], TRIED, row.ticket_id)
+
+
+def _reopened(session: Session, scope: Scope) -> Iterator[Sign]:
+    """The tickets opened again while the revision stood as their answer."""
+    reopened = and_(
+        EventRow.kind == TicketReopened.kind, EventRow.occurred_at >= scope.since
+    )
+    answer = and_(EventRow.kind.in_(_LINKS), _RELATION.in_(_ANSWERS), scope.holds())
+    concerned = EventRow.ticket_id.in_(select(EventRow.ticket_id).where(reopened))
+    standing: dict[int, dict[tuple[int, str], Row[Any]]] = defaultdict(dict)
+    for row in _on_tickets(session, and_(concerned, or_(reopened, answer))):
+        answers = standing[row.ticket_id]
+        if row.kind == TicketArticleLinked.kind:
+            answers[row.revision_id, row.relation] = row
+        elif row.kind == TicketArticleUnlinked.kind:
+            answers.pop((row.revision_id, row.relation), None)
+        else:
+            for link in answers.values():
+                yield Sign(row.id, *link[1:4], REOPENED, row.ticket_id)
+
+
+def _on_tickets(session: Session, chosen: ColumnElement[bool]) -> Result[Any]:
+    """The events in their order; the ticket's requester is who they concern."""
+    opened = aliased(EventRow)
+    unknown = literal("t") + cast(EventRow.ticket_id, String)
+    return session.execute(
+        select(
+            *_WHO_READ[:3],
+            func.coalesce(person_of(opened), unknown).label("person"),
+            EventRow.ticket_id,
+            EventRow.kind,
+            _RELATION.label("relation"),
+        )
+        .outerjoin(
+            opened,
+            and_(
+                opened.ticket_id == EventRow.ticket_id,
+                opened.kind == TicketOpened.kind,
+            ),
+        )
+        .where(chosen)
+        .order_by(EventRow.id)
+    )

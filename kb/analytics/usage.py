@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kb.analytics.intervals import Share, share
-from kb.analytics.people import doings
+from kb.analytics.people import PERSON, happened
+from kb.events.models import EventRow
 from kb.events.types import ArticleRead, VerdictGiven
 from kb.journeys.refs import ArticleRef
 from kb.tickets.models import ArticleLink
@@ -27,9 +28,8 @@ class Usage:
 
 def usage(session: Session, ref: ArticleRef, since: datetime) -> Usage:
     """Return how a revision was used since a moment."""
-    read = doings(ArticleRead.kind, since)
-    readers = select(func.count(read.c.person.distinct())).where(
-        read.c.revision_id == ref.revision_id
+    readers = select(func.count(PERSON.distinct())).where(
+        happened(ArticleRead.kind, since), EventRow.revision_id == ref.revision_id
     )
     linked = select(func.count(ArticleLink.ticket_id.distinct())).where(
         ArticleLink.article_id == ref.article_id
@@ -42,11 +42,10 @@ def usage(session: Session, ref: ArticleRef, since: datetime) -> Usage:
 
 
 def _helpful(session: Session, revision_id: int, since: datetime) -> Share:
-    given = doings(VerdictGiven.kind, since)
     rows = session.execute(
-        select(given.c.person, given.c.payload["helpful"].as_boolean())
-        .where(given.c.revision_id == revision_id)
-        .order_by(given.c.id)
+        select(PERSON, EventRow.payload["helpful"].as_boolean())
+        .where(happened(VerdictGiven.kind, since), EventRow.revision_id == revision_id)
+        .order_by(EventRow.id)
     )
     last = {person: bool(helpful) for person, helpful in rows}
     return share(sum(last.values()), len(last))

@@ -100,15 +100,10 @@ class SuggestionShown(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SuggestionWithheld(Event):
+class SuggestionWithheld(SuggestionShown):
     """The control arm: what would have been shown."""
 
     kind = "suggestion.withheld"
-    form_key: str
-    rank: int
-    score: float
-    matched: list[str]
-    arm: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,10 +114,8 @@ class SuggestionOpened(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SuggestionDismissed(Event):
+class SuggestionDismissed(SuggestionOpened):
     kind = "suggestion.dismissed"
-    form_key: str
-    rank: int
 
 
 @dataclass(frozen=True, kw_only=True)

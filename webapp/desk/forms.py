@@ -2,12 +2,14 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField
-from wtforms.validators import DataRequired, InputRequired, Optional
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from kb.tickets.models import Outcome, Relation
 from webapp.forms import Required, SiteForm, TextField, at_most, options
+from webapp.inputs import LARGEST
 from webapp.labels import RELATIONS
 
+IN_RANGE = NumberRange(1, LARGEST, _l("There is no article with this number."))
 LINKED_BY_HAND = (
     Relation.SENT,
     Relation.TRIED_FAILED,
@@ -32,7 +34,7 @@ class MessageForm(SiteForm):
 class LinkForm(SiteForm):
     """An article by its number, and why it stands here."""
 
-    number = IntegerField(_l("Article number"), [InputRequired()])
+    number = IntegerField(_l("Article number"), [InputRequired(), IN_RANGE])
     relation = SelectField(
         _l("Why"),
         choices=options((r.value, RELATIONS[r.value]) for r in LINKED_BY_HAND),
@@ -75,5 +77,7 @@ class SolveForm(SiteForm):
         ),
     )
     article = RadioField(_l("Article"), [Optional()], choices=[], validate_choice=False)
-    number = IntegerField(_l("Or another article, by its number"), [Optional()])
+    number = IntegerField(
+        _l("Or another article, by its number"), [Optional(), IN_RANGE]
+    )
     why_nothing = TextField(_l("Why is there nothing to keep?"), [at_most(1000)])

@@ -23,6 +23,9 @@ from webapp.login import current_actor
 from webapp.services import services
 
 
+GONE = N_("Choose the articles to send again.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Linked:
     """An article on the ticket and the reason."""
@@ -84,9 +87,12 @@ def article_by_number(number: int, lang: Lang) -> ArticleRef:
 def send_along(ticket: Ticket, keys: Iterable[str]) -> str:
     """Link articles as sent and return the lines that name them in a reply.
 
-    Raise `Invalid` for one that the requester may not read.
+    Raise `Invalid` for one that the requester may not read, or that is gone.
     """
-    chosen = cards(db(), current_actor(), [_key(key) for key in keys])
+    wanted = {_key(key) for key in keys}
+    chosen = cards(db(), current_actor(), wanted)
+    if wanted != chosen.keys():
+        raise Invalid(GONE, "send")
     requester = requester_of(ticket)
     for card in chosen.values():
         if not allows(requester, Permission.ARTICLE_READ, card):
@@ -105,8 +111,8 @@ def _address(card: Fact) -> str:
 
 def _key(text: str) -> tuple[int, Lang]:
     number, _, lang = text.partition(":")
-    if not number.isdecimal() or lang not in LANGS:
-        raise Invalid(N_("Choose the articles to send again."), "send")
+    if not number.isdecimal() or len(number) > 9 or lang not in LANGS:
+        raise Invalid(GONE, "send")
     return int(number), "zh" if lang == "zh" else "en"
 
 

@@ -60,7 +60,7 @@ def index() -> str:
     asked = replace(asked, page=min(asked.page, pages))
     partial = request.headers.get("HX-Request") == "true"
     return render_template(
-        "find/results.html" if partial else "find/index.html",
+        "find/found.html" if partial else "find/index.html",
         asked=asked,
         found=found,
         total=len(chosen),

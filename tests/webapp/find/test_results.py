@@ -61,11 +61,10 @@ def test_a_result_shows_where_it_matched_and_carries_where_it_came_from(
 ) -> None:
     text = shelf.browser().get("/find?q=jammed+slowly").text
     assert re.search(r"<mark>jammed</mark>", text)
-    link = re.search(r'href="(/kb/en/paper-jam[^"]*)"', text)
+    link = re.search(r'href="(/kb/en/paper-jam[^"#]*)"', text)
     assert link
-    assert re.search(r"f=search&amp;k=[\w-]{16}&amp;r=1", link[1])
-    assert 'href="' + link[1].partition("?")[0] in text
-    assert "#fix" in text
+    assert re.search(r"f=search&amp;k=[\w-]{16}&amp;r=1$", link[1])
+    assert f"{link[1]}#user-content-fix" in text
 
 
 def test_pages_of_results_follow_each_other(shelf: Site) -> None:
@@ -134,8 +133,9 @@ def test_type_ahead_of_nothing_is_empty(shelf: Site) -> None:
 
 def test_a_topic_has_an_address(shelf: Site) -> None:
     answer = shelf.browser().get("/topics/printing", follow_redirects=True)
-    assert "14 articles" not in page(answer)
-    assert "13 articles" in page(answer) or "14" not in page(answer)
+    assert "14 articles" in page(answer)
+    below = shelf.browser().get("/topics/rollers", follow_redirects=True)
+    assert "Nothing stands here yet" in page(below)
 
 
 def test_what_was_not_found_can_be_asked_and_told(site: Site) -> None:

@@ -14,7 +14,12 @@ for (const form of document.querySelectorAll("form[data-live]")) {
     const html = await load(url);
     target.removeAttribute("aria-busy");
     if (html === null) return;
+    const { name, value } = target.contains(document.activeElement) ? document.activeElement : {};
+    const opened = [...target.querySelectorAll("details")].map((one) => one.open);
     target.innerHTML = html;
+    target.querySelectorAll("details").forEach((one, at) => { one.open = opened[at] ?? one.open; });
+    // Who works the filters with the keyboard goes on where they were.
+    if (name) [...form.elements].find((field) => field.name === name && field.value === value)?.focus();
     history.replaceState(history.state, "", url);
   };
   const soon = debounce(refresh, WAIT_MS);
