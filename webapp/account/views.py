@@ -24,9 +24,8 @@ from webapp.i18n import reader_lang
 from webapp.limits import limited
 from webapp.login import current_actor, current_login, leave
 from webapp.mail import Letter
-from webapp.redirects import go_next
 from webapp.services import services
-from webapp.signing_in import begin
+from webapp.signing_in import begin, go_on
 
 bp = Blueprint("account", __name__)
 
@@ -38,7 +37,7 @@ Page = str | Response | tuple[str, int]
 def sign_in() -> Page:
     """Show the form, and in the demo a button for each role."""
     if current_actor().is_authenticated:
-        return go_next()
+        return go_on()
     return _page("sign_in", SignInForm())
 
 
@@ -56,7 +55,7 @@ def sign_in_post() -> Page:
         form.refuse(Invalid(_("Address and password do not belong together.")))
         return _page("sign_in", form)
     begin(user)
-    return go_next()
+    return go_on()
 
 
 @bp.post("/sign-out")

@@ -21,7 +21,7 @@ from kb.products.queries import list_products
 from webapp.admin.forms import AccountForm, BranchForm, MoveForm
 from webapp.authz import requires
 from webapp.database import db, fail
-from webapp.forms import options
+from webapp.forms import SiteForm, options
 from webapp.i18n import message_of, reader_lang
 from webapp.login import current_actor
 
@@ -72,8 +72,7 @@ def account_post(user_id: int) -> Page:
             now=utc_now(),
         )
 
-    if form.validate():
-        _try(do, _("Saved. It holds from their next click on."))
+    _carry_out(form, do, _("Saved. It holds from their next click on."))
     return redirect(url_for(".account", user_id=user_id))
 
 
@@ -180,16 +179,16 @@ def _by_id(branches: Sequence[B], branch_id: int) -> B | None:
     return next((branch for branch in branches if branch.id == branch_id), None)
 
 
-def _done(form: BranchForm | MoveForm, do: Callable[[], None], said: str) -> Page:
-    if form.validate():
-        _try(do, said)
-    else:
-        wrong = [str(error) for errors in form.errors.values() for error in errors]
-        flash(" ".join(wrong), "error")
+def _done(form: SiteForm, do: Callable[[], None], said: str) -> Page:
+    _carry_out(form, do, said)
     return redirect(url_for(".catalog"))
 
 
-def _try(do: Callable[[], None], said: str) -> None:
+def _carry_out(form: SiteForm, do: Callable[[], None], said: str) -> None:
+    if not form.validate():
+        wrong = [str(error) for errors in form.errors.values() for error in errors]
+        flash(" ".join(wrong), "error")
+        return
     try:
         do()
         flash(said)

@@ -6,9 +6,8 @@ from werkzeug.wrappers import Response
 from webapp.authz import public
 from webapp.database import db
 from webapp.demo.people import find_member, members_by_role
-from webapp.redirects import go_next
 from webapp.services import services
-from webapp.signing_in import begin
+from webapp.signing_in import begin, go_on
 
 bp = Blueprint("demo", __name__)
 
@@ -29,4 +28,4 @@ def sign_in() -> Response:
     if user is None:
         abort(404)
     begin(user)
-    return go_next()
+    return go_on()

@@ -22,7 +22,6 @@ from webapp.finding import ShownOffer, offers
 from webapp.login import current_actor
 from webapp.services import services
 
-
 GONE = N_("Choose the articles to send again.")
 
 

@@ -12,6 +12,7 @@ from articles.queries import access_edition, find_revision
 from articles.repairs import dismiss_repair, find_active, latest_repairs, start_repair
 from kb.accounts.queries import names_of
 from kb.analytics.failing import Evidence
+from kb.analytics.outcomes import count_outcomes
 from kb.analytics.overview import overview
 from kb.analytics.searches import (
     count_searches,
@@ -51,6 +52,7 @@ def failing() -> str:
         periods=PERIODS,
         names=names_of(db(), owners),
         overview=overview(db(), since),
+        outcomes=count_outcomes(db(), since),
     )
 
 

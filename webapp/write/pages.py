@@ -124,12 +124,12 @@ def move_article(edition: Edition, form: PlaceForm) -> None:
 
 
 def place_form(form: PlaceForm) -> PlaceForm:
-    """Return the form with its choices."""
-    session = db()
+    """Return the form with its choices; a writer keeps to the groups they are in."""
+    session, own = db(), current_actor().group_ids
     return form.offer(
         list_categories(session),
         list_products(session),
-        list_groups(session),
+        [group for group in list_groups(session) if group.id in own],
         reader_lang(),
     )
 

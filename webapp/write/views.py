@@ -1,4 +1,4 @@
-"""The writers' list, the editor, and the history."""
+"""The writers' list and the editor."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -8,9 +8,9 @@ from articles.drafts import EditConflict
 from articles.models import Edition, Revision
 from articles.queries import (
     access_article,
-    find_revision,
     head_of,
     list_categories,
+    list_history,
 )
 from articles.repairs import list_own_repairs
 from articles.shelf import list_shelf
@@ -129,8 +129,8 @@ def save(number: int, lang: str) -> Page:
 
 
 def _save(edition: Edition, form: ArticleForm) -> Revision:
-    based_on = str(form.based_on.data or "")
-    base = find_revision(db(), int(based_on)) if based_on.isdecimal() else None
+    history = {str(saved.id): saved for saved in list_history(db(), edition)}
+    base = history.get(form.based_on.data or "")
     return save_revision(
         db(), edition, form.draft(), by=current_actor(), now=utc_now(), based_on=base
     )
