@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-from articles.documents import changes_since, search_documents
+from articles.documents import KINDS, changes_since, search_documents
 from kb.analytics.asked import asked_as
 from kb.documents import document_key
 from kb.events.log import last_cursor
@@ -13,7 +13,6 @@ from search.protocol import IndexBusy, IndexUnavailable, SearchEngine
 from webapp.database import Database
 
 log = logging.getLogger("askfirst")
-
 
 # From here on a new index is quicker than changes to the old one.
 MANY = 500
@@ -68,6 +67,8 @@ class IndexKeeper:
         while True:
             cursor = self._engine.cursor()
             with self._database.reading() as session:
+                if cursor > last_cursor(session, KINDS):
+                    raise IndexUnavailable("the index is ahead of the database")
                 changes, reached = changes_since(session, cursor, asked_as(session))
             if reached == cursor:
                 return
@@ -78,7 +79,8 @@ class IndexKeeper:
 
     def _rebuild(self) -> None:
         with self._database.reading() as session:
-            cursor = last_cursor(session)
+            # Events of other kinds may commit before an earlier one of these.
+            cursor = last_cursor(session, KINDS)
             documents = search_documents(session, asked_as(session))
             self._engine.rebuild(documents, cursor)
 

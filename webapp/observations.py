@@ -7,7 +7,7 @@ from threading import Event as Signal
 from threading import Lock, Thread
 
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from kb.events.log import record
@@ -70,9 +70,12 @@ class Observations:
         try:
             with self._database.transaction() as session:
                 record(session, *(_linked(session, event) for event in events))
-        except SQLAlchemyError:
+        except OperationalError:
             log.exception("%s observations wait for the next flush", len(events))
             self.add(*events)
+        except Exception:
+            # What cannot be written now never can, and must not hold up the rest.
+            log.exception("%s observations were not written", len(events))
 
     def start(self) -> None:
         """Flush every second from a thread of its own."""

@@ -1,5 +1,6 @@
 """The site and its background work in one process."""
 
+import gc
 import signal
 import socket
 from collections.abc import Callable
@@ -27,6 +28,10 @@ def serve(settings: Settings, host: str, port: int, say: Callable[[str], None]) 
     )
     signal.signal(signal.SIGTERM, _stop)
     say(f"{settings.site_name}: http://{host}:{chosen}/")
+    # What stays for good is not looked through again: that would stop every
+    # reader for a tenth of a second now and then.
+    gc.collect()
+    gc.freeze()
     try:
         server.run()
     finally:

@@ -8,7 +8,14 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from kb.analytics.people import PERSON, epoch, happened
-from kb.analytics.signals import HELPFUL, UNHELPFUL, Scope, Sign, signals
+from kb.analytics.signals import (
+    HELPFUL,
+    Scope,
+    Sign,
+    list_reads,
+    list_verdicts,
+    signs_of_tickets,
+)
 from kb.events.models import EventRow
 from kb.events.types import (
     ArticleRead,
@@ -100,8 +107,7 @@ def list_queries(session: Session, scope: Scope) -> Sequence[QueryLed]:
 
 def list_words(session: Session, scope: Scope) -> Sequence[Said]:
     """Return what readers wrote with the verdict that counts, newest first."""
-    judged = (HELPFUL, UNHELPFUL)
-    counted = {s.event_id: s for s in signals(session, scope) if s.sign in judged}
+    counted = {sign.event_id: sign for sign in list_verdicts(session, scope)}
     words = EventRow.payload["words"].as_string()
     rows = session.execute(
         select(EventRow.id, words, EventRow.occurred_at)
@@ -123,7 +129,7 @@ def _said(sign: Sign, words: str, at: datetime) -> Said:
 def list_ticket_signs(session: Session, scope: Scope) -> Sequence[TicketSign]:
     """Return the tickets that tell of the revision, each sign once, newest first."""
     last: dict[tuple[int, str], int] = {}
-    for sign in signals(session, scope):
+    for sign in signs_of_tickets(session, scope, list_reads(session, scope)):
         if sign.ticket_id is not None:
             key = (sign.ticket_id, sign.sign)
             last[key] = max(last.get(key, 0), sign.event_id)

@@ -1,9 +1,11 @@
 """How often each revision failed its readers, ranked by the harm that did."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -12,15 +14,18 @@ from kb.analytics.signals import (
     ASKED,
     FAILURES,
     HELPFUL,
-    READ,
     REOPENED,
     TRIED,
     UNHELPFUL,
     Scope,
-    Sign,
-    signals,
+    list_reads,
+    list_verdicts,
+    signs_of_tickets,
 )
 from kb.journeys.verdicts import Reason
+
+T = TypeVar("T")
+Sets = defaultdict[str, set[T]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +62,7 @@ def list_evidence(
     session: Session, since: datetime, revision_ids: Collection[int] | None = None
 ) -> Sequence[Evidence]:
     """Return the evidence of all revisions, or of these, the most harmful first."""
-    found = _gather(signals(session, Scope(since)))
+    found = _gather(session, Scope(since))
     concerned = sum(len(known.concerned) for known in found.values())
     failed = sum(len(known.failed) for known in found.values())
     peers = failed / concerned if concerned else 0.0
@@ -86,31 +91,37 @@ def find_evidence(
 class _Known:
     """The people and the tickets by sign, the people also by reason."""
 
-    article_id: int
-    people: defaultdict[str, set[str]]
-    tickets: defaultdict[str, set[int | None]]
-    reasons: defaultdict[str, set[str]]
+    article_id: int = 0
+    readers: set[str] = field(default_factory=set)
+    people: Sets[str] = field(default_factory=lambda: defaultdict(set))
+    tickets: Sets[int | None] = field(default_factory=lambda: defaultdict(set))
+    reasons: defaultdict[str | None, set[str]] = field(
+        default_factory=lambda: defaultdict(set)
+    )
 
     @property
     def concerned(self) -> set[str]:
-        return set().union(*self.people.values())
+        return self.readers.union(*self.people.values())
 
     @property
     def failed(self) -> set[str]:
         return set().union(*(self.people[sign] for sign in FAILURES))
 
 
-def _gather(signs: Iterable[Sign]) -> dict[int, _Known]:
-    found: dict[int, _Known] = {}
-    for sign in signs:
-        known = found.get(sign.revision_id)
-        if known is None:
-            sets = (defaultdict(set), defaultdict(set), defaultdict(set))
-            known = found[sign.revision_id] = _Known(sign.article_id, *sets)
+def _gather(session: Session, scope: Scope) -> dict[int, _Known]:
+    found: dict[int, _Known] = defaultdict(_Known)
+    reads = list_reads(session, scope)
+    for revision_id, article_id, person, _second in reads:
+        known = found[revision_id]
+        known.article_id = article_id
+        known.readers.add(person)
+    verdicts = list_verdicts(session, scope)
+    for sign in chain(verdicts, signs_of_tickets(session, scope, reads)):
+        known = found[sign.revision_id]
+        known.article_id = sign.article_id
         known.people[sign.sign].add(sign.person)
         known.tickets[sign.sign].add(sign.ticket_id)
-        if sign.sign == UNHELPFUL and sign.reason:
-            known.reasons[sign.reason].add(sign.person)
+        known.reasons[sign.reason].add(sign.person)
     return found
 
 
@@ -119,7 +130,7 @@ def _evidence(revision_id: int, known: _Known, peers: float) -> Evidence:
     return Evidence(
         article_id=known.article_id,
         revision_id=revision_id,
-        reads=len(people[READ]),
+        reads=len(known.readers),
         helpful=len(people[HELPFUL]),
         unhelpful=len(people[UNHELPFUL]),
         reasons={reason: len(known.reasons[reason]) for reason in Reason},

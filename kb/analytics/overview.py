@@ -32,10 +32,11 @@ class Overview:
 
 def overview(session: Session, since: datetime) -> Overview:
     """Return the numbers, counted from the events since a moment."""
+    latest = select(EventRow.occurred_at).order_by(EventRow.id.desc())
     return Overview(
         tickets=count_by_status(session),
         solved_without_ticket=_solved_without_ticket(session, since),
-        last_event_at=session.scalar(select(func.max(EventRow.occurred_at))),
+        last_event_at=session.scalar(latest.limit(1)),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    SQLColumnExpression,
     String,
     and_,
     case,
@@ -46,7 +47,7 @@ def _epoch_postgresql(element: _Epoch, compiler: SQLCompiler, **kw: Any) -> str:
     return f"CAST(floor(extract(epoch FROM {moment})) AS BIGINT)"
 
 
-def epoch(moment: ColumnElement[datetime]) -> ColumnElement[int]:
+def epoch(moment: SQLColumnExpression[datetime]) -> ColumnElement[int]:
     """Return the whole seconds from 1970 to a moment."""
     return _Epoch(moment)
 

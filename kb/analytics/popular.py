@@ -84,6 +84,6 @@ def often_searched(
     return [word for (word,) in rows]
 
 
-def _insiders() -> CompoundSelect[tuple[int]]:
+def _insiders() -> CompoundSelect[int]:
     staff = select(UserRole.user_id).where(UserRole.role.in_(STAFF))
     return staff.union(select(GroupMember.user_id))

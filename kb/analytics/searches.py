@@ -66,14 +66,14 @@ def list_unopened(
 ) -> Sequence[SearchGroup]:
     """Return the searches whose results nobody opened, the most people first."""
     ended = _ended(since)
-    return _grouped(session, ended, _is_unopened(ended, now), limit)
+    return _grouped(session, ended, _is_unopened(ended, since, now), limit)
 
 
 def count_searches(session: Session, since: datetime, now: datetime) -> SearchCounts:
     """Count the searches as they ended, and those that led nowhere."""
     ended = _ended(since)
     found_nothing = func.count(case((ended.c.results == 0, 1)))
-    unopened = func.count(case((_is_unopened(ended, now), 1)))
+    unopened = func.count(case((_is_unopened(ended, since, now), 1)))
     settled = func.count(case((_is_settled(ended, now), 1)))
     counts = select(found_nothing, func.count(ended.c.search_key), unopened, settled)
     nothing, searches, closed, found = session.execute(counts).one()
@@ -134,9 +134,11 @@ def _is_settled(ended: Subquery, now: datetime) -> ColumnElement[bool]:
     return and_(ended.c.results > 0, ended.c.occurred_at <= now - STILL_LOOKING)
 
 
-def _is_unopened(ended: Subquery, now: datetime) -> ColumnElement[bool]:
+def _is_unopened(
+    ended: Subquery, since: datetime, now: datetime
+) -> ColumnElement[bool]:
     opened = select(EventRow.payload["search_key"].as_string()).where(
-        EventRow.kind == SearchOpened.kind
+        EventRow.kind == SearchOpened.kind, EventRow.occurred_at >= since
     )
     return and_(_is_settled(ended, now), ended.c.search_key.not_in(opened))
 

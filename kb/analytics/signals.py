@@ -1,4 +1,4 @@
-"""Who read a revision, and by which sign it failed them: one row for each sign.
+"""Who read a revision, and by which signs it failed them.
 
 A read fails when its reader says so, asks within 24 hours, is marked by an engineer
 to have tried it in vain, or opens a ticket again that it was to answer.
@@ -9,14 +9,13 @@ which would look for the person behind an event again for each comparison.
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
-    Result,
     Row,
     String,
     and_,
@@ -40,14 +39,15 @@ from kb.events.types import ArticleRead, VerdictGiven
 from kb.tickets.models import Relation
 
 ASKED_WITHIN_SECONDS = 24 * 3600
-READ, HELPFUL, UNHELPFUL = "read", "helpful", "unhelpful"
+HELPFUL, UNHELPFUL = "helpful", "unhelpful"
 ASKED, TRIED, REOPENED = "asked", "tried", "reopened"
 FAILURES = (UNHELPFUL, ASKED, TRIED, REOPENED)
 
 _LINKS = (TicketArticleLinked.kind, TicketArticleUnlinked.kind)
 _ANSWERS = (Relation.SENT, Relation.RESOLVED_BY)
 _RELATION = EventRow.payload["relation"].as_string()
-_WHO_READ = (
+Columns = Row[*tuple[Any, ...]]
+_WHO = (
     EventRow.id,
     EventRow.revision_id,
     EventRow.article_id,
@@ -73,7 +73,7 @@ class Scope:
 
 
 class Sign(NamedTuple):
-    """What one event says of a revision and a person."""
+    """What an event says of a revision and a person."""
 
     event_id: int
     revision_id: int
@@ -84,53 +84,57 @@ class Sign(NamedTuple):
     reason: str | None = None
 
 
-def signals(session: Session, scope: Scope) -> list[Sign]:
-    """Return a row for each sign, the same one as often as it was given."""
-    reads = _reads(session, scope)
+def list_reads(session: Session, scope: Scope) -> Sequence[Columns]:
+    """Return each read as revision, article, person and second from 1970."""
+    second = epoch(EventRow.occurred_at)
+    read = select(EventRow.revision_id, EventRow.article_id, PERSON, second)
+    mine = happened(ArticleRead.kind, scope.since), scope.holds()
+    return session.execute(read.where(*mine)).all()
+
+
+def list_verdicts(session: Session, scope: Scope) -> list[Sign]:
+    """Return the last verdict of each person on a revision."""
+    helpful = EventRow.payload["helpful"].as_boolean().label("helpful")
+    reason = EventRow.payload["reason"].as_string().label("reason")
+    rows: Iterable[Columns] = session.execute(
+        select(*_WHO, helpful, reason)
+        .where(happened(VerdictGiven.kind, scope.since), scope.holds())
+        .order_by(EventRow.id)
+    )
+    last = {(row.person, row.revision_id): row for row in rows}
     return [
-        *(Sign(*row[:4], READ) for row in reads),
-        *_verdicts(session, scope),
+        _sign(HELPFUL if row.helpful else UNHELPFUL, row.id, row, reason=row.reason)
+        for row in last.values()
+    ]
+
+
+def signs_of_tickets(
+    session: Session, scope: Scope, reads: Sequence[Columns]
+) -> list[Sign]:
+    """Return by which tickets the revisions failed, also repeatedly by one."""
+    return [
         *_asked(session, scope, reads),
         *_tried(session, scope),
         *_reopened(session, scope),
     ]
 
 
-def _reads(session: Session, scope: Scope) -> Sequence[Row[Any]]:
+def _asked(session: Session, scope: Scope, reads: Sequence[Columns]) -> Iterator[Sign]:
     second = epoch(EventRow.occurred_at)
-    rows = select(*_WHO_READ, second).where(happened(ArticleRead.kind, scope.since))
-    return session.execute(rows.where(scope.holds())).all()
-
-
-def _verdicts(session: Session, scope: Scope) -> Iterator[Sign]:
-    helpful = EventRow.payload["helpful"].as_boolean()
-    reason = EventRow.payload["reason"].as_string()
-    rows = session.execute(
-        select(*_WHO_READ, helpful, reason)
-        .where(happened(VerdictGiven.kind, scope.since), scope.holds())
-        .order_by(EventRow.id)
-    )
-    last = {(row.person, row.revision_id): row for row in rows}
-    for *who, good, why in last.values():
-        yield Sign(*who, HELPFUL if good else UNHELPFUL, reason=why)
-
-
-def _asked(session: Session, scope: Scope, reads: Sequence[Row[Any]]) -> Iterator[Sign]:
-    second = epoch(EventRow.occurred_at)
-    opened = session.execute(
+    opened: Iterable[Columns] = session.execute(
         select(PERSON, second, EventRow.id, EventRow.ticket_id)
         .where(happened(TicketOpened.kind, scope.since))
         .order_by(second)
     )
     tickets: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-    for person, *ticket in opened:
-        tickets[person].append(tuple(ticket))
-    for _, revision, article, person, read_at in reads:
+    for person, at, event_id, ticket_id in opened:
+        tickets[person].append((at, event_id, ticket_id))
+    for revision_id, article_id, person, at in reads:
         own = tickets.get(person, [])
-        start = bisect_left(own, (read_at,))
-        end = bisect_left(own, (read_at + ASKED_WITHIN_SECONDS + 1,))
-        for _second, event, ticket in own[start:end]:
-            yield Sign(event, revision, article, person, ASKED, ticket)
+        start = bisect_left(own, (at,))
+        end = bisect_left(own, (at + ASKED_WITHIN_SECONDS + 1,))
+        for _, event_id, ticket_id in own[start:end]:
+            yield Sign(event_id, revision_id, article_id, person, ASKED, ticket_id)
 
 
 def _tried(session: Session, scope: Scope) -> Iterator[Sign]:
@@ -145,7 +149,7 @@ def _tried(session: Session, scope: Scope) -> Iterator[Sign]:
     last = {(row.ticket_id, row.revision_id): row for row in rows}
     for row in last.values():
         if row.kind == TicketArticleLinked.kind:
-            yield Sign(*row[:4], TRIED, row.ticket_id)
+            yield _sign(TRIED, row.id, row, ticket_id=row.ticket_id)
 
 
 def _reopened(session: Session, scope: Scope) -> Iterator[Sign]:
@@ -155,7 +159,7 @@ def _reopened(session: Session, scope: Scope) -> Iterator[Sign]:
     )
     answer = and_(EventRow.kind.in_(_LINKS), _RELATION.in_(_ANSWERS), scope.holds())
     concerned = EventRow.ticket_id.in_(select(EventRow.ticket_id).where(reopened))
-    standing: dict[int, dict[tuple[int, str], Row[Any]]] = defaultdict(dict)
+    standing: dict[int, dict[tuple[int, str], Columns]] = defaultdict(dict)
     for row in _on_tickets(session, and_(concerned, or_(reopened, answer))):
         answers = standing[row.ticket_id]
         if row.kind == TicketArticleLinked.kind:
@@ -164,16 +168,16 @@ def _reopened(session: Session, scope: Scope) -> Iterator[Sign]:
             answers.pop((row.revision_id, row.relation), None)
         else:
             for link in answers.values():
-                yield Sign(row.id, *link[1:4], REOPENED, row.ticket_id)
+                yield _sign(REOPENED, row.id, link, ticket_id=row.ticket_id)
 
 
-def _on_tickets(session: Session, chosen: ColumnElement[bool]) -> Result[Any]:
+def _on_tickets(session: Session, chosen: ColumnElement[bool]) -> Iterable[Columns]:
     """The events in their order; the ticket's requester is who they concern."""
     opened = aliased(EventRow)
     unknown = literal("t") + cast(EventRow.ticket_id, String)
     return session.execute(
         select(
-            *_WHO_READ[:3],
+            *_WHO[:3],
             func.coalesce(person_of(opened), unknown).label("person"),
             EventRow.ticket_id,
             EventRow.kind,
@@ -189,3 +193,15 @@ def _on_tickets(session: Session, chosen: ColumnElement[bool]) -> Result[Any]:
         .where(chosen)
         .order_by(EventRow.id)
     )
+
+
+def _sign(
+    sign: str,
+    event_id: int,
+    about: Columns,
+    *,
+    ticket_id: int | None = None,
+    reason: str | None = None,
+) -> Sign:
+    who = about.revision_id, about.article_id, about.person
+    return Sign(event_id, *who, sign, ticket_id, reason)

@@ -1,6 +1,6 @@
 """The only writer and the only reader of the event stream."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import fields
 
 from sqlalchemy import func, insert, select, text
@@ -45,6 +45,9 @@ def read_since(
     yield from session.scalars(chosen.order_by(EventRow.id).limit(limit))
 
 
-def last_cursor(session: Session) -> int:
-    """Return the id of the newest event, 0 for an empty log."""
-    return session.scalar(select(func.max(EventRow.id))) or 0
+def last_cursor(session: Session, kinds: Collection[str] = ()) -> int:
+    """Return the id of the newest event, if need be of these kinds; 0 for none."""
+    newest = select(func.max(EventRow.id))
+    if kinds:
+        newest = newest.where(EventRow.kind.in_(kinds))
+    return session.scalar(newest) or 0

@@ -78,7 +78,9 @@ def release(site: Site) -> Canaries:
     canaries = Canaries()
     with site.writing() as session:
         ada = make_user(session, ADA)
-        session.add_all(UserRole(user_id=ada.id, role=r) for r in set(Role) - {ADA.role})
+        session.add_all(
+            UserRole(user_id=ada.id, role=r) for r in set(Role) - {ADA.role}
+        )
         _articles(session, canaries)
         _tickets(session, canaries)
         _journeys(session, canaries)
@@ -253,5 +255,3 @@ def _values(session: Session) -> dict[str, list[object]]:
         "sha256": column(Attachment.sha256),
         "token": ["x"],
     }
-
-

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from articles.actions import add_translation, create_article, save_revision
-from articles.drafts import EditConflict
+from articles.drafts import MAX_TITLE, EditConflict
 from articles.models import Edition, Revision
 from articles.queries import (
     access_article,
@@ -71,8 +71,9 @@ def index() -> Page:
 @bp.get("/write/new")
 @requires(Permission.ARTICLE_WRITE)
 def new() -> Page:
-    """Show an empty editor, or one that a ticket has begun."""
-    form = ArticleForm(data=prefilled(request.args.get("ticket", "")))
+    """Show an empty editor, or one that a ticket or a title has begun."""
+    wanted = {"title": one_line(request.args.get("title", ""))[:MAX_TITLE]}
+    form = ArticleForm(data=prefilled(request.args.get("ticket", "")) or wanted)
     return new_page(form, place_form(PlaceForm()))
 
 

@@ -96,7 +96,10 @@ def test_topics_and_products_are_added_and_moved(site: Site) -> None:
         ({"name_en": "Hardware", "name_zh": ""}, "Please fill this in."),
         ({"name_en": "!!!", "name_zh": "硬件"}, "name the category in both languages"),
         ({"name_en": "x" * 81, "name_zh": "硬件"}, "Use at most 80 characters."),
-        ({"name_en": "Office", "name_zh": "办公"}, "category with this address already"),
+        (
+            {"name_en": "Office", "name_zh": "办公"},
+            "category with this address already",
+        ),
     ],
 )
 def test_a_topic_needs_both_names(site: Site, names: dict[str, str], why: str) -> None:

@@ -62,7 +62,7 @@ def test_a_click_needs_the_token_of_the_page(visitor: FlaskClient) -> None:
 def test_it_never_leads_away_from_the_site(visitor: FlaskClient) -> None:
     data = {"login": "kim.larsen", "next": "https://evil.example/"}
     answer = post(visitor, "/demo/sign-in", data)
-    assert answer.location == "/"
+    assert answer.location == "/insights/failing"
 
 
 def test_a_person_with_a_password_is_nobody_of_the_demo(

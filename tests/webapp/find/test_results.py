@@ -95,7 +95,9 @@ def test_filters_narrow(shelf: Site, narrowing: str, titles: list[str]) -> None:
 
 def test_a_filter_can_be_taken_away(shelf: Site) -> None:
     text = shelf.browser().get("/find?q=jam&kind=how_to").text
-    assert "Nothing found for “jam”" in page(shelf.browser().get("/find?q=jam&kind=faq"))
+    assert "Nothing found for “jam”" in page(
+        shelf.browser().get("/find?q=jam&kind=faq")
+    )
     assert 'class="chip chip-on" href="/find?q=jam"' in text
 
 

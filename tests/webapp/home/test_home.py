@@ -15,7 +15,9 @@ from tests.web import page
 TITLES = {"en": "Paper jam in the tray", "zh": "打印机卡纸怎么办"}
 
 
-def _searches(site: Site, query: str, people: list[str], by: Member | None = None) -> None:
+def _searches(
+    site: Site, query: str, people: list[str], by: Member | None = None
+) -> None:
     actor = site.actor(by) if by else Actor()
     with site.writing() as session:
         for visit in people:
