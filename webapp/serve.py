@@ -17,12 +17,12 @@ THREADS = 8
 
 def serve(settings: Settings, host: str, port: int, say: Callable[[str], None]) -> None:
     """Serve until told to stop; `port` 0 takes a free one from 8000 on."""
-    services = build(settings)
+    chosen = port or free_port(host)
+    services = build(_with_own_links(settings, chosen))
     services.database.migrate()
     if settings.demo:
         fill_if_empty(services, say)
     services.start()
-    chosen = port or free_port(host)
     server = create_server(
         create_app(services), host=host, port=chosen, threads=THREADS
     )
@@ -37,6 +37,13 @@ def serve(settings: Settings, host: str, port: int, say: Callable[[str], None]) 
     finally:
         server.close()
         services.stop()
+
+
+def _with_own_links(settings: Settings, port: int) -> Settings:
+    # Where no address is configured, sent links lead to the port that answers.
+    if "base_url" in settings.model_fields_set:
+        return settings
+    return settings.model_copy(update={"base_url": f"http://127.0.0.1:{port}"})
 
 
 def _stop(_signal: int, _frame: object) -> None:

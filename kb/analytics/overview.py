@@ -32,11 +32,19 @@ class Overview:
 
 def overview(session: Session, since: datetime) -> Overview:
     """Return the numbers, counted from the events since a moment."""
-    latest = select(EventRow.occurred_at).order_by(EventRow.id.desc())
     return Overview(
         tickets=count_by_status(session),
         solved_without_ticket=_solved_without_ticket(session, since),
-        last_event_at=session.scalar(latest.limit(1)),
+        last_event_at=_last_event_at(session),
+    )
+
+
+def _last_event_at(session: Session) -> datetime | None:
+    # Written within seconds, the latest is among the newest rows; to look at all
+    # would take the longer, the older the log is.
+    newest = select(func.max(EventRow.id) - 1000).scalar_subquery()
+    return session.scalar(
+        select(func.max(EventRow.occurred_at)).where(EventRow.id > newest)
     )
 
 

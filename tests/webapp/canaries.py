@@ -6,6 +6,7 @@ itself is never typed by the tests, so that an answer which has it has leaked it
 
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -91,7 +92,7 @@ def release(site: Site) -> Canaries:
     return canaries
 
 
-def _full(canaries: Canaries, place: str) -> dict[str, object]:
+def _full(canaries: Canaries, place: str) -> dict[str, Any]:
     """An article that holds a word in each of its fields."""
     word = canaries.word
     return {
@@ -123,9 +124,9 @@ def _articles(session: Session, canaries: Canaries) -> None:
     )
     make_edition(session, **_full(canaries, "draft"))
     edition = published(session, title="Toner is low", source="Shake it.\n")
-    _revise(session, edition, Draft(**_full(canaries, "revision")))  # type: ignore[arg-type]
+    _revise(session, edition, Draft(**_full(canaries, "revision")))
     session.add(edition)
-    text = Draft(**_full(canaries, "translation"))  # type: ignore[arg-type]
+    text = Draft(**_full(canaries, "translation"))
     article = session.get_one(Article, edition.article_id)
     add_translation(session, article, "zh", text, by=WRITER, now=now)
     gone = published(session, **_full(canaries, "withdrawn"))

@@ -177,6 +177,6 @@ def test_no_parameter_breaks_a_page(world: World) -> None:
                 query = dict.fromkeys(PARAMETERS.split(), value)
                 answer = client.get(url, query_string=query)
                 assert answer.status_code < 500, (url, value)
-    assert all(
-        "\x00" not in str(e.payload) for e in world.site.events("search.performed")
-    )
+    kept = [str(event.payload) for event in world.site.events("search.performed")]
+    assert kept
+    assert "\x00" not in "".join(kept)

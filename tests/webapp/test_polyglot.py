@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
@@ -72,15 +73,17 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        address = given.get("src", "")
-        if tag in FORBIDDEN:
-            self.problems.append(f"element {tag}")
-        if tag == "script" and not address.startswith("/static/"):
-            self.problems.append("a script of somebody else")
-        if tag == "meta" and "http-equiv" in given:
-            self.problems.append("meta http-equiv")
-        if tag == "img" and not address.startswith("/"):
-            self.problems.append(f"image from {address}")
+        source = given.get("src", "")
+        wrong = {
+            f"element {tag}": tag in FORBIDDEN,
+            "foreign script": tag == "script" and not source.startswith("/static/"),
+            "meta http-equiv": tag == "meta" and "http-equiv" in given,
+            "foreign image": tag == "img" and not source.startswith("/"),
+        }
+        self.problems += [what for what, is_so in wrong.items() if is_so]
+        self._look_at(tag, given)
+
+    def _look_at(self, tag: str, given: dict[str, str]) -> None:
         for name, value in given.items():
             if name.startswith("on") or name in ("style", "srcdoc"):
                 self.problems.append(f"attribute {name} of {tag}")
@@ -124,7 +127,7 @@ def _write(site: Site) -> None:
             kind=ArticleKind.FAULT,
             product_id=product.id,
         )
-        fields = {
+        fields: dict[str, Any] = {
             "title": f"VPN {PAYLOAD}"[:200],
             "source": SOURCE,
             "summary": PAYLOAD[:500],

@@ -1,5 +1,8 @@
 """What the desk does to a ticket, and what it is refused."""
 
+import re
+from typing import Any
+
 import pytest
 
 from articles.models import Edition
@@ -10,7 +13,7 @@ from tests.kb.making import make_ticket, visitor
 from tests.site import Site
 from tests.web import page, post
 
-VPN = {
+VPN: dict[str, Any] = {
     "title": "VPN connection fails with error 691",
     "source": "It stops with error 691. The password is asked again and again.\n",
 }
@@ -297,8 +300,6 @@ def test_the_way_to_the_ticket_is_shown(site: Site, vpn: Edition) -> None:
 
 
 def _kept(html: str) -> list[str]:
-    import re
-
     return re.findall(r'name="keep"[^>]*value="([^"]+)"', html)
 
 

@@ -17,6 +17,7 @@ for (const form of document.querySelectorAll("form[data-live]")) {
     const { name, value } = target.contains(document.activeElement) ? document.activeElement : {};
     const opened = [...target.querySelectorAll("details")].map((one) => one.open);
     target.innerHTML = html;
+    document.title = target.querySelector("[data-title]")?.dataset.title ?? document.title;
     target.querySelectorAll("details").forEach((one, at) => { one.open = opened[at] ?? one.open; });
     // Who works the filters with the keyboard goes on where they were.
     if (name) [...form.elements].find((field) => field.name === name && field.value === value)?.focus();
