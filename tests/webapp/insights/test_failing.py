@@ -171,5 +171,5 @@ def test_what_was_searched_in_vain_stands_in_peoples_words(site: Site) -> None:
     site.services.observations.flush()
     text = page(site.browser(KIM).get("/insights/searches"))
     assert "quantum router 1 1" in text
-    assert "量子路由器 1 1" in text
+    assert "量子路由器 中文 1 1" in text
     assert "没有说明 searched for “量子”" in text
