@@ -45,7 +45,6 @@ FAILURES = (UNHELPFUL, ASKED, TRIED, REOPENED)
 
 _LINKS = (TicketArticleLinked.kind, TicketArticleUnlinked.kind)
 _ANSWERS = (Relation.SENT, Relation.RESOLVED_BY)
-_RELATION = EventRow.payload["relation"].as_string()
 Columns = Row[*tuple[Any, ...]]
 _WHO = (
     EventRow.id,
@@ -53,6 +52,10 @@ _WHO = (
     EventRow.article_id,
     PERSON.label("person"),
 )
+_RELATION = EventRow.payload["relation"].as_string().label("relation")
+_OPENED = aliased(EventRow)
+_UNKNOWN = literal("t") + cast(EventRow.ticket_id, String)
+_REQUESTER = func.coalesce(person_of(_OPENED), _UNKNOWN).label("person")
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,9 @@ def _asked(session: Session, scope: Scope, reads: Sequence[Columns]) -> Iterator
     for person, at, event_id, ticket_id in opened:
         tickets[person].append((at, event_id, ticket_id))
     for revision_id, article_id, person, at in reads:
-        own = tickets.get(person, [])
+        own = tickets.get(person)
+        if own is None:
+            continue
         start = bisect_left(own, (at,))
         end = bisect_left(own, (at + ASKED_WITHIN_SECONDS + 1,))
         for _, event_id, ticket_id in own[start:end]:
@@ -173,26 +178,12 @@ def _reopened(session: Session, scope: Scope) -> Iterator[Sign]:
 
 def _on_tickets(session: Session, chosen: ColumnElement[bool]) -> Iterable[Columns]:
     """The events in their order; the ticket's requester is who they concern."""
-    opened = aliased(EventRow)
-    unknown = literal("t") + cast(EventRow.ticket_id, String)
-    return session.execute(
-        select(
-            *_WHO[:3],
-            func.coalesce(person_of(opened), unknown).label("person"),
-            EventRow.ticket_id,
-            EventRow.kind,
-            _RELATION.label("relation"),
-        )
-        .outerjoin(
-            opened,
-            and_(
-                opened.ticket_id == EventRow.ticket_id,
-                opened.kind == TicketOpened.kind,
-            ),
-        )
-        .where(chosen)
-        .order_by(EventRow.id)
+    opening = and_(
+        _OPENED.kind == TicketOpened.kind, _OPENED.ticket_id == EventRow.ticket_id
     )
+    columns = *_WHO[:3], _REQUESTER, EventRow.ticket_id, EventRow.kind, _RELATION
+    rows = select(*columns).outerjoin(_OPENED, opening).where(chosen)
+    return session.execute(rows.order_by(EventRow.id))
 
 
 def _sign(

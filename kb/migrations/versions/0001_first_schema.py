@@ -78,18 +78,18 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_event_revision_id_kind"),
+        op.f("ix_event_revision_id_kind_occurred_at"),
         "event",
-        ["revision_id", "kind"],
+        ["revision_id", "kind", "occurred_at"],
         unique=False,
     )
     op.create_index(
         op.f("ix_event_ticket_id_kind"), "event", ["ticket_id", "kind"], unique=False
     )
     op.create_index(
-        op.f("ix_event_visit_id_occurred_at"),
+        op.f("ix_event_visit_id_kind_actor_id"),
         "event",
-        ["visit_id", "occurred_at"],
+        ["visit_id", "kind", "actor_id"],
         unique=False,
     )
     op.create_table(
