@@ -29,8 +29,12 @@ PAGES = [
     "alice.martin:/ask",
     "alice.martin:/requests",
     "erin.walsh:/desk",
+    "kim.larsen:/kb/en/vpn-error-691",
     "kim.larsen:/write",
+    "kim.larsen:/write/1017/en",
     "kim.larsen:/insights/failing",
+    "kim.larsen:/insights/searches",
+    "max.weber:/admin",
 ]
 
 

@@ -134,8 +134,7 @@ def list_ticket_signs(session: Session, scope: Scope) -> Sequence[TicketSign]:
             key = (sign.ticket_id, sign.sign)
             last[key] = max(last.get(key, 0), sign.event_id)
     moments = select(EventRow.id, EventRow.occurred_at)
-    rows = session.execute(moments.where(EventRow.id.in_(last.values())))
-    at = {event_id: moment for event_id, moment in rows}  # noqa: C416
+    at = dict(session.execute(moments.where(EventRow.id.in_(last.values()))).all())
     found = [
         TicketSign(ticket_id=ticket_id, sign=sign, at=at[event_id])
         for (ticket_id, sign), event_id in last.items()
