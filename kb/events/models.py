@@ -27,7 +27,7 @@ class EventRow(Base):
     __table_args__ = (
         Index(None, "kind", "occurred_at"),
         Index(None, "revision_id", "kind", "occurred_at"),
-        Index(None, "visit_id", "kind", "actor_id"),
+        Index(None, "visit_id", "actor_id", "kind"),
         Index(None, "actor_id", "occurred_at"),
         Index(None, "ticket_id", "kind"),
         Index(None, "journey_id"),

@@ -9,8 +9,6 @@ from tests.web import page, post
 from tests.webapp.canaries import BAIT, BAIT_ZH, World
 from tests.webapp.crawling import crawl
 
-pytestmark = pytest.mark.pg
-
 STRANGERS = [None, CHARLIE]
 # With the bait, parts of it, a slip in it, and the beginning of all the words.
 QUESTIONS = [BAIT, "plumb", "plumbagp", "plumbago qz", BAIT_ZH, "貔貅", "qz", "p*"]
@@ -47,6 +45,7 @@ def test_the_requester_sees_the_own_ticket_but_no_note(world: World) -> None:
     assert "ticket note" not in shown
 
 
+@pytest.mark.pg
 def test_who_may_see_it_finds_every_word(world: World) -> None:
     shown = set().union(*_shown(world, XAVIER).values())
     # What is begun is its writer's alone; a search that found something is counted.
@@ -54,6 +53,7 @@ def test_who_may_see_it_finds_every_word(world: World) -> None:
     assert set(world.canaries.words) - hidden == shown
 
 
+@pytest.mark.pg
 @pytest.mark.parametrize("question", QUESTIONS)
 @pytest.mark.parametrize("member", STRANGERS, ids=_name)
 def test_no_question_brings_it_out(
@@ -91,6 +91,7 @@ NASTY = [
 ]
 
 
+@pytest.mark.pg
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
 def test_a_search_takes_everything_as_plain_words(world: World, text: str) -> None:
     client = world.site.browser(None)

@@ -113,6 +113,8 @@ def test_a_flood_drops_the_oldest(site: Site) -> None:
 def test_what_cannot_be_written_now_is_written_later(
     site: Site, caplog: pytest.LogCaptureFixture
 ) -> None:
+    if site.services.database.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL calls a missing table an error of the program")
     held = site.services.observations
     held.add(_left())
     with site.services.database.transaction() as session:

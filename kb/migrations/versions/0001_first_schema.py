@@ -87,9 +87,9 @@ def upgrade() -> None:
         op.f("ix_event_ticket_id_kind"), "event", ["ticket_id", "kind"], unique=False
     )
     op.create_index(
-        op.f("ix_event_visit_id_kind_actor_id"),
+        op.f("ix_event_visit_id_actor_id_kind"),
         "event",
-        ["visit_id", "kind", "actor_id"],
+        ["visit_id", "actor_id", "kind"],
         unique=False,
     )
     op.create_table(
