@@ -58,20 +58,33 @@ _KEY = re.compile(r"key-[a-z0-9-]+$")
 _NUMBER = re.compile(r"\d{1,9}$")
 
 
+MOST_ROUNDS = 5
+
+
 def sanitize(html: str) -> SafeHtml:
-    """Return the HTML with nothing in it that could act; must be the last step."""
-    return SafeHtml(
-        nh3.clean(
-            html,
-            tags=set(TAGS),
-            clean_content_tags=set(DROPPED_WITH_CONTENT),
-            attributes=ATTRIBUTES,
-            attribute_filter=_checked,
-            tag_attribute_values=VALUES,
-            url_schemes={"http", "https", "mailto"},
-            id_prefix=ID_PREFIX,
-            link_rel="noopener",
-        )
+    """Return the HTML with nothing in it that could act; must be the last step.
+
+    Badly nested HTML can read another way once it is written out, so it is cleaned
+    until it stays as it is.
+    """
+    for _ in range(MOST_ROUNDS):
+        before, html = html, _cleaned(html)
+        if html == before:
+            break
+    return SafeHtml(html)
+
+
+def _cleaned(html: str) -> str:
+    return nh3.clean(
+        html,
+        tags=set(TAGS),
+        clean_content_tags=set(DROPPED_WITH_CONTENT),
+        attributes=ATTRIBUTES,
+        attribute_filter=_checked,
+        tag_attribute_values=VALUES,
+        url_schemes={"http", "https", "mailto"},
+        id_prefix=ID_PREFIX,
+        link_rel="noopener",
     )
 
 

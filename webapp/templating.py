@@ -69,11 +69,8 @@ def _context(app: Flask) -> dict[str, Any]:
         "other_lang": HTML_LANG[other_lang(lang)],
         "theme": theme(),
         "site_name": app.config["SITE_NAME"],
-        "settings": {"site_name": app.config["SITE_NAME"]},
-        "nav_counts": {},
         "demo_mode": app.config["DEMO"],
         "registration": app.config["REGISTRATION"],
-        "now": utc_now(),
     }
 
 
@@ -115,12 +112,6 @@ def ago(at: datetime) -> str:
     return text
 
 
-def duration(seconds: float) -> str:
-    """Return a length of time in its largest fitting unit."""
-    text: str = format_timedelta(int(seconds), threshold=1.1)
-    return text
-
-
 def number(value: float) -> str:
     """Return a number as the reader's language writes it."""
     text: str = format_decimal(round(value, 1))
@@ -141,7 +132,6 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "moment": moment,
     "day": day,
     "ago": ago,
-    "duration": duration,
     "number": number,
     "percent": percent,
     "sanitized": sanitized,

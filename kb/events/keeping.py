@@ -87,10 +87,3 @@ class AccountChanged(Event):
     user_id: int
     roles: list[str]
     is_active: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class SettingChanged(Event):
-    kind = "setting.changed"
-    name: str
-    value: str

@@ -18,17 +18,6 @@ def find_product(session: Session, slug: str) -> Product | None:
     return session.scalar(select(Product).where(Product.slug == slug))
 
 
-def with_descendants(products: Sequence[Product], product_id: int) -> frozenset[int]:
-    """Return the ids of a product and of everything below it."""
-    found = {product_id}
-    growing = True
-    while growing:
-        below = {p.id for p in products if p.parent_id in found} - found
-        growing = bool(below)
-        found |= below
-    return frozenset(found)
-
-
 def with_ancestors(products: Sequence[Product], product_id: int) -> tuple[int, ...]:
     """Return the ids from the product up to its root."""
     parents = {p.id: p.parent_id for p in products}

@@ -12,7 +12,6 @@ from articles.queries import list_categories
 from kb.clock import utc_now
 from kb.events.log import record
 from kb.events.types import GapReported, SearchPerformed
-from kb.journeys.arms import arm
 from kb.products.queries import list_products
 from kb.text import Lang, guess_lang, mask_personal, one_line
 from search.protocol import Filters, Query
@@ -21,6 +20,7 @@ from webapp.database import db
 from webapp.find.facets import Catalog, facets, label_of, narrow, values_of
 from webapp.find.filters import Narrowing, read_narrowing
 from webapp.finding import Found, Shown, complete, find, once, show
+from webapp.holdout import arm_of
 from webapp.i18n import reader_lang
 from webapp.limits import limited
 from webapp.login import current_actor
@@ -158,7 +158,7 @@ def _chips(asked: Asked, catalog: Catalog) -> list[dict[str, str]]:
 
 
 def _observe(asked: Asked, found: Found, results: int) -> None:
-    actor, settings = current_actor(), services().settings
+    actor = current_actor()
     event = SearchPerformed.by(
         actor,
         utc_now(),
@@ -167,7 +167,7 @@ def _observe(asked: Asked, found: Found, results: int) -> None:
         lang=guess_lang(asked.query),
         results=results,
         filters=asked.narrowing.as_payload(),
-        arm=arm(actor.person_key, settings.holdout_share, settings.site_name),
+        arm=arm_of(actor, services().settings),
         limited=found.limited,
     )
     services().observations.add_search(event)
