@@ -6,16 +6,24 @@ from datetime import datetime
 from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
+from articles.addresses import free_slug
 from articles.drafts import Draft, EditConflict, Place, source_hash, tidy
+from articles.lifecycle import Move, next_stage
 from articles.models import (
     Article,
+    Confidence,
     Edition,
     Rendering,
     Revision,
-    SlugRedirect,
+    Significance,
+    Stage,
 )
-from articles.queries import find_edition, head_of
-from articles.render import RENDERER, Rendered, render
+from articles.queries import find_edition, get_article, head_of
+from articles.releases import change_since_release
+from articles.renderings import derive_again, keep_rendering, rerender
+from articles.rerendering import follow_reach, follow_release
+from articles.sharing import draws_on_others, render_for
+from articles.stages import enter, void_approvals, void_review
 from kb.errors import Conflict, Invalid
 from kb.events.keeping import (
     ArticlePublished,
@@ -28,6 +36,7 @@ from kb.policy import Actor, Audience
 from kb.text import N_, Lang, slugify
 
 FIRST_NUMBER = 1001
+UNTRIED = (Confidence.WORK_IN_PROGRESS, Confidence.ARCHIVED)
 
 
 def create_article(
@@ -40,6 +49,26 @@ def create_article(
     now: datetime,
 ) -> Edition:
     """Make an article with its first revision, not published yet."""
+    article = _add_article(session, place, by, now)
+    return add_translation(session, article, lang, draft, by=by, now=now)
+
+
+def create_block(
+    session: Session,
+    place: Place,
+    lang: Lang,
+    draft: Draft,
+    *,
+    by: Actor,
+    now: datetime,
+) -> Edition:
+    """Make a text that others include, with its first revision."""
+    article = _add_article(session, place, by, now)
+    article.is_block = True
+    return add_translation(session, article, lang, draft, by=by, now=now)
+
+
+def _add_article(session: Session, place: Place, by: Actor, now: datetime) -> Article:
     _check_place(place)
     article = Article(
         **asdict(place),
@@ -49,7 +78,7 @@ def create_article(
     )
     session.add(article)
     session.flush()  # the id
-    return add_translation(session, article, lang, draft, by=by, now=now)
+    return article
 
 
 def add_translation(
@@ -91,13 +120,25 @@ def save_revision(
     `Invalid` for a text that cannot be saved or displayed.
     """
     draft = tidy(draft)
-    rendered = render(draft.source, edition.lang)
-    base = based_on.number if based_on else 0
-    _advance(session, edition, base, draft)
-    revision = Revision(
+    article = get_article(session, edition.article_id)
+    rendered = render_for(session, article, draft.source, edition.lang)
+    _advance(session, edition, based_on.number if based_on else 0, draft)
+    _become_draft(session, edition, by, now)
+    revision = _revision(edition, draft, by, now, based_on)
+    session.add(revision)
+    session.flush()  # the id
+    keep_rendering(session, revision, rendered)
+    record(session, _saved(revision, by, now))
+    return revision
+
+
+def _revision(
+    edition: Edition, draft: Draft, by: Actor, now: datetime, based_on: Revision | None
+) -> Revision:
+    return Revision(
         article_id=edition.article_id,
         lang=edition.lang,
-        number=base + 1,
+        number=(based_on.number if based_on else 0) + 1,
         title=draft.title,
         summary=draft.summary,
         source=draft.source,
@@ -110,12 +151,9 @@ def save_revision(
         source_hash=source_hash(draft),
         change_note=draft.change_note,
         based_on_id=based_on.id if based_on else None,
+        translated_from_id=draft.translated_from_id
+        or (based_on.translated_from_id if based_on else None),
     )
-    session.add(revision)
-    session.flush()  # the id
-    session.add(rendering_of(revision.id, rendered))
-    record(session, _saved(revision, by, now))
-    return revision
 
 
 def _advance(session: Session, edition: Edition, base: int, draft: Draft) -> None:
@@ -127,9 +165,17 @@ def _advance(session: Session, edition: Edition, base: int, draft: Draft) -> Non
         .returning(Edition.id)
         .execution_options(synchronize_session=False)
     ).first()
-    session.refresh(edition, ["head_number"])
+    session.refresh(edition)
     if moved is None:
         raise EditConflict(draft, head_of(session, edition))
+
+
+def _become_draft(session: Session, edition: Edition, by: Actor, now: datetime) -> None:
+    void_review(session, edition, by=by, now=now)
+    enter(edition, next_stage(edition.stage, Move.SAVE), now)
+    edition.archived_at = None
+    if edition.confidence is Confidence.ARCHIVED:
+        edition.confidence = Confidence.WORK_IN_PROGRESS
 
 
 def _saved(revision: Revision, by: Actor, now: datetime) -> RevisionSaved:
@@ -144,29 +190,28 @@ def _saved(revision: Revision, by: Actor, now: datetime) -> RevisionSaved:
     )
 
 
-def rendering_of(revision_id: int, rendered: Rendered) -> Rendering:
-    """Return the row that keeps a rendered revision."""
-    return Rendering(
-        revision_id=revision_id,
-        renderer=RENDERER,
-        html=rendered.html,
-        outline=[asdict(heading) for heading in rendered.outline],
-        sections=[asdict(section) for section in rendered.sections],
-        text=rendered.text,
-        words=rendered.words,
-    )
-
-
 def publish(
     session: Session, edition: Edition, revision: Revision, *, by: Actor, now: datetime
 ) -> None:
-    """Give readers this revision from now on."""
+    """Give readers this revision from now on; who may is for the caller to check.
+
+    A newer text that is still being written stays a draft.
+    """
     if (revision.article_id, revision.lang) != (edition.article_id, edition.lang):
         raise Invalid(N_("This revision belongs to another article."))
+    change = change_since_release(session, edition, revision)
     edition.published_id = revision.id
     edition.published_at = now
     edition.archived_at = None
+    edition.scheduled_id = edition.publish_at = None
+    if revision.number == edition.head_number:
+        if edition.stage is Stage.IN_REVIEW:
+            void_review(session, edition, by=by, now=now)
+        enter(edition, Stage.PUBLISHED, now)
+    if change is Significance.REWRITE or edition.confidence in UNTRIED:
+        edition.confidence = Confidence.NOT_VALIDATED
     session.flush()  # before the event that speaks of it
+    _show_blocks(session, edition, revision, by=by, now=now)
     record(
         session,
         ArticlePublished.by(
@@ -175,19 +220,36 @@ def publish(
             article_id=edition.article_id,
             revision_id=revision.id,
             lang=edition.lang,
-            significance=revision.significance.value,
+            significance=change.value,
         ),
     )
 
 
+def _show_blocks(
+    session: Session, edition: Edition, revision: Revision, *, by: Actor, now: datetime
+) -> None:
+    if session.get(Rendering, revision.id) is None:
+        derive_again(session, revision)
+    elif draws_on_others(revision.source):
+        rerender(session, revision)
+    article = get_article(session, edition.article_id)
+    if article.is_block:
+        follow_release(session, article, by=by, now=now)
+
+
 def withdraw(session: Session, edition: Edition, *, by: Actor, now: datetime) -> None:
-    """Take the article in this language away from its readers."""
-    if edition.published_id is None:
-        raise Conflict(N_("The article is not published."))
+    """Take the article in this language away from its readers, or drop a draft."""
+    if edition.archived_at is not None:
+        raise Conflict(N_("The article is archived already."))
     revision_id = edition.published_id
-    edition.published_id = None
+    edition.published_id = edition.unpublish_at = None
     edition.archived_at = now
+    edition.confidence = Confidence.ARCHIVED
+    enter(edition, Stage.ARCHIVED, now)
     session.flush()  # before the event that speaks of it
+    article = get_article(session, edition.article_id)
+    if article.is_block:
+        follow_reach(session, article, by=by, now=now)
     record(
         session,
         ArticleWithdrawn.by(
@@ -211,43 +273,14 @@ def reclassify(
         return []
     for name in changed:
         setattr(article, name, wanted[name])
+    if {"audience", "group_id"} & set(changed):
+        void_approvals(session, article, by=by, now=now)
     session.flush()  # before the event that speaks of it
+    if {"audience", "group_id"} & set(changed):
+        follow_reach(session, article, by=by, now=now)
     event = ArticleReclassified.by(by, now, article_id=article.id, changed=changed)
     record(session, event)
     return changed
-
-
-def rename(session: Session, edition: Edition, slug: str) -> None:
-    """Give the edition another address; the old one leads to it."""
-    wanted = slugify(slug)
-    if not wanted:
-        raise Invalid(N_("Please give an address of letters or digits."), "slug")
-    if wanted == edition.slug:
-        return
-    old = SlugRedirect(lang=edition.lang, slug=edition.slug, edition_id=edition.id)
-    session.merge(old)
-    edition.slug = free_slug(session, edition.lang, wanted, edition)
-    session.flush()  # the address is taken from here on
-
-
-def free_slug(
-    session: Session, lang: Lang, wanted: str, edition: Edition | None = None
-) -> str:
-    """Return the slug, with a number behind it where another edition has it."""
-    own = edition.id if edition else None
-    slug, times = wanted, 1
-    while _is_taken(session, lang, slug, own):
-        times += 1
-        slug = f"{wanted}-{times}"
-    return slug
-
-
-def _is_taken(session: Session, lang: Lang, slug: str, own: int | None) -> bool:
-    holder = select(Edition.id).where(Edition.lang == lang, Edition.slug == slug)
-    moved = select(SlugRedirect.edition_id).where(
-        SlugRedirect.lang == lang, SlugRedirect.slug == slug
-    )
-    return any(i != own for i in session.scalars(holder.union_all(moved)))
 
 
 def _check_place(place: Place) -> None:
@@ -261,8 +294,3 @@ def next_number(session: Session) -> int:
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(4700212)"))
     return (session.scalar(select(func.max(Article.number))) or FIRST_NUMBER - 1) + 1
-
-
-def rerender(session: Session, revision: Revision) -> None:
-    """Make the derived text of a revision again, as after a new renderer."""
-    session.merge(rendering_of(revision.id, render(revision.source, revision.lang)))

@@ -18,7 +18,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from articles.models import Article, ArticleKind, Edition, Rendering, Revision
+from articles.models import (
+    Article,
+    ArticleKind,
+    Confidence,
+    Edition,
+    Rendering,
+    Revision,
+)
 from articles.queries import is_published, readable_by, visible_to
 from articles.releases import was_released
 from kb.policy import Actor, Audience, Permission, allows
@@ -41,6 +48,7 @@ class Fact:
     category_id: int
     product_id: int | None
     kind: ArticleKind
+    confidence: Confidence
     updated_at: datetime
 
     @property
@@ -157,6 +165,7 @@ def _published(actor: Actor) -> Select[*tuple[Any, ...]]:
             Article.category_id,
             Article.product_id,
             Article.kind,
+            Edition.confidence,
             Edition.published_at.label("updated_at"),
         )
         .join(Article, Article.id == Edition.article_id)

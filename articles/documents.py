@@ -17,6 +17,7 @@ from kb.events.keeping import (
 )
 from kb.events.log import read_since
 from kb.events.models import EventRow
+from kb.events.reviewing import ArticleRerendered
 from kb.policy import Audience
 from kb.products.models import Product
 from kb.products.queries import list_products, with_ancestors
@@ -33,6 +34,7 @@ KINDS = tuple(
         ArticleWithdrawn,
         ArticleReclassified,
         CategoryMoved,
+        ArticleRerendered,
     )
 )
 BATCH = 500

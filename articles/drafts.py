@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
+from articles.comparing.marks import refuse_marks
 from articles.models import ArticleKind, Revision, Significance
 from kb.errors import Conflict, Invalid
 from kb.policy import Audience
@@ -17,7 +18,11 @@ MAX_LABELS = 40
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """The fields of a revision; the source is kept character for character."""
+    """The fields of a revision; the source is kept character for character.
+
+    `translated_from_id` is the revision in another language that it now says the
+    same as; without one it follows what its own predecessor followed.
+    """
 
     title: str
     source: str
@@ -27,6 +32,7 @@ class Draft:
     applies_to: tuple[str, ...] = ()
     change_note: str = ""
     significance: Significance = Significance.UPDATE
+    translated_from_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +67,7 @@ def tidy(draft: Draft) -> Draft:
     if len(summary) > MAX_SUMMARY:
         problem = N_("The summary is longer than %(limit)s characters.")
         raise Invalid(problem, "summary", limit=MAX_SUMMARY)
+    refuse_marks(draft.source)
     return Draft(
         title=title,
         source=draft.source,
@@ -70,6 +77,7 @@ def tidy(draft: Draft) -> Draft:
         applies_to=labels(draft.applies_to),
         change_note=one_line(draft.change_note)[:MAX_SUMMARY],
         significance=draft.significance,
+        translated_from_id=draft.translated_from_id,
     )
 
 

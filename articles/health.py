@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from articles.cards import Mention, mentions
-from articles.models import RepairTask
-from articles.repairs import latest_repairs
+from articles.repairs.models import RepairTask
+from articles.repairs.tasks import latest_repairs
 from kb.analytics.failing import Evidence, list_failing
 from kb.policy import Actor
 

@@ -3,7 +3,14 @@
 import enum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kb.db import (
@@ -37,16 +44,33 @@ class Significance(enum.StrEnum):
     REWRITE = "rewrite"
 
 
-class RepairState(enum.StrEnum):
-    """Where a repair task is on its way."""
+class Stage(enum.StrEnum):
+    """How far the newest text of an edition has come on its way to readers."""
 
-    OPEN = "open"
-    IN_WORK = "in_work"
+    DRAFT = "draft"
     IN_REVIEW = "in_review"
-    MEASURING = "measuring"
-    PROVEN = "proven"
-    REOPENED = "reopened"
-    DISMISSED = "dismissed"
+    CHANGES_REQUESTED = "changes_requested"
+    APPROVED = "approved"
+    SCHEDULED = "scheduled"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+
+
+class Confidence(enum.StrEnum):
+    """How far a text can be trusted; the KCS article states."""
+
+    WORK_IN_PROGRESS = "work_in_progress"
+    NOT_VALIDATED = "not_validated"
+    VALIDATED = "validated"
+    ARCHIVED = "archived"
+
+
+class ReferenceKind(enum.StrEnum):
+    """In which way a text points at something."""
+
+    LINK = "link"
+    FILE = "file"
+    BLOCK = "block"
 
 
 class Category(Base):
@@ -68,7 +92,10 @@ class Category(Base):
 
 
 class Article(Base):
-    """The stable identity of a piece of knowledge, in whatever languages it has."""
+    """The stable identity of a piece of knowledge, in whatever languages it has.
+
+    A block is no article of its own: its text is included by others.
+    """
 
     __tablename__ = "article"
 
@@ -84,6 +111,9 @@ class Article(Base):
     )
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), default=None)
     review_due_at: Mapped[MaybeMoment] = mapped_column(default=None)
+    is_block: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), index=True
+    )
 
     __table_args__ = (
         CheckConstraint("(audience = 'group') = (group_id IS NOT NULL)", name="group"),
@@ -91,7 +121,11 @@ class Article(Base):
 
 
 class Revision(Base):
-    """One saved text of an article in one language; never changed again."""
+    """One saved text of an article in one language; never changed again.
+
+    `based_on_id` is the text before it, `translated_from_id` the text in another
+    language that it says the same as.
+    """
 
     __tablename__ = "revision"
 
@@ -113,12 +147,19 @@ class Revision(Base):
     based_on_id: Mapped[int | None] = mapped_column(
         ForeignKey("revision.id"), default=None
     )
+    translated_from_id: Mapped[int | None] = mapped_column(
+        ForeignKey("revision.id"), default=None
+    )
 
     __table_args__ = (UniqueConstraint("article_id", "lang", "number"),)
 
 
 class Edition(Base):
-    """An article in one language: its address, its newest and its published text."""
+    """An article in one language: its address, its newest and its published text.
+
+    `stage` is about the newest text, since `stage_at`; `scheduled_id` is what will
+    be published at `publish_at`; readers lose the article at `unpublish_at`.
+    """
 
     __tablename__ = "edition"
 
@@ -132,6 +173,20 @@ class Edition(Base):
     )
     published_at: Mapped[MaybeMoment] = mapped_column(default=None)
     archived_at: Mapped[MaybeMoment] = mapped_column(default=None)
+    stage: Mapped[Stage] = mapped_column(
+        enum_column(Stage), default=Stage.DRAFT, server_default=Stage.DRAFT.value
+    )
+    stage_at: Mapped[MaybeMoment] = mapped_column(default=None)
+    scheduled_id: Mapped[int | None] = mapped_column(
+        ForeignKey("revision.id"), default=None
+    )
+    publish_at: Mapped[MaybeMoment] = mapped_column(default=None, index=True)
+    unpublish_at: Mapped[MaybeMoment] = mapped_column(default=None, index=True)
+    confidence: Mapped[Confidence] = mapped_column(
+        enum_column(Confidence),
+        default=Confidence.WORK_IN_PROGRESS,
+        server_default=Confidence.WORK_IN_PROGRESS.value,
+    )
 
     __table_args__ = (
         UniqueConstraint("article_id", "lang"),
@@ -155,7 +210,7 @@ class Rendering(Base):
 
     `outline` is a list of {level, anchor, text}, `sections` of {anchor, heading,
     text}; `renderer` names the version that made it; `words` counts each Chinese
-    character as a word.
+    character as a word; `parts` are the platforms and products that some of it is for.
     """
 
     __tablename__ = "rendering"
@@ -169,6 +224,9 @@ class Rendering(Base):
     sections: Mapped[list[dict[str, str]]] = mapped_column(JsonColumn)
     text: Mapped[str]
     words: Mapped[int]
+    parts: Mapped[list[str]] = mapped_column(
+        JsonColumn, default_factory=list, server_default="[]"
+    )
 
 
 class Attachment(Base):
@@ -182,8 +240,34 @@ class Attachment(Base):
     filename: Mapped[str]
     media_type: Mapped[str]
     size: Mapped[int]
+    uploaded_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("user.id"), default=None
+    )
+    uploaded_at: Mapped[MaybeMoment] = mapped_column(default=None)
 
     __table_args__ = (UniqueConstraint("article_id", "sha256"),)
+
+
+class Reference(Base):
+    """Something that a revision points at: a link, a picture or an included block.
+
+    `target` is the address as written; an article is named by `number` or by `lang`
+    and `slug`. It is derived from the text and can be made again.
+    """
+
+    __tablename__ = "reference"
+
+    revision_id: Mapped[int] = mapped_column(
+        ForeignKey("revision.id"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[ReferenceKind] = mapped_column(enum_column(ReferenceKind))
+    target: Mapped[str]
+    number: Mapped[int | None] = mapped_column(default=None, index=True)
+    lang: Mapped[str | None] = mapped_column(String(2), default=None)
+    slug: Mapped[str | None] = mapped_column(default=None, index=True)
+    anchor: Mapped[str] = mapped_column(default="")
+    sha256: Mapped[str | None] = mapped_column(String(64), default=None, index=True)
 
 
 class ImportedFile(Base):
@@ -201,26 +285,6 @@ class ImportedFile(Base):
     revision_id: Mapped[int | None] = mapped_column(
         ForeignKey("revision.id"), default=None
     )
-
-
-class RepairTask(Base):
-    """The order to repair a revision that fails, and how far it has come."""
-
-    __tablename__ = "repair_task"
-
-    id: Mapped[PrimaryKey] = mapped_column(init=False)
-    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), index=True)
-    lang: Mapped[Lang] = mapped_column(String(2))
-    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), index=True)
-    signal: Mapped[str]
-    state: Mapped[RepairState] = mapped_column(enum_column(RepairState), index=True)
-    opened_at: Mapped[Moment]
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), default=None)
-    due_at: Mapped[MaybeMoment] = mapped_column(default=None)
-    draft_id: Mapped[int | None] = mapped_column(
-        ForeignKey("revision.id"), default=None
-    )
-    why: Mapped[str] = mapped_column(default="")
 
 
 forbid_changes(Revision.__table__)

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from articles.models import (
     Article,
-    Attachment,
     Category,
     Edition,
     Rendering,
@@ -46,9 +45,29 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def is_published() -> ColumnElement[bool]:
-    """Return the condition on `Edition` that readers get it."""
+def is_live() -> ColumnElement[bool]:
+    """Return the condition on `Edition` that readers get its text, if as a block."""
     return and_(Edition.published_id.is_not(None), Edition.archived_at.is_(None))
+
+
+def is_published() -> ColumnElement[bool]:
+    """Return the condition on `Edition` that readers get it as an article.
+
+    A block has no page and stands in no list: readers get it inside other texts.
+    """
+    block = aliased(Article)
+    blocks = select(block.id).where(block.is_block.is_(True))
+    return and_(is_live(), Edition.article_id.not_in(blocks))
+
+
+def usable_by(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on `Article` and `Edition` that the actor gets the text.
+
+    Other than with `readable_by`, readers get that of a block as well.
+    """
+    if allows(actor, Permission.ARTICLE_READ_DRAFT):
+        return visible_to(actor)
+    return and_(visible_to(actor), is_live())
 
 
 def readable_by(actor: Actor) -> ColumnElement[bool]:
@@ -178,23 +197,6 @@ def _revisions(edition: Edition) -> Select[Revision]:
     return select(Revision).where(
         Revision.article_id == edition.article_id, Revision.lang == edition.lang
     )
-
-
-def access_attachment(
-    session: Session, actor: Actor, number: int, sha256: str
-) -> Attachment:
-    """Return a file of an article that the actor may read; else `NotFound`."""
-    chosen = (
-        select(Attachment)
-        .join(Article, Article.id == Attachment.article_id)
-        .join(Edition, Edition.article_id == Article.id)
-        .where(Article.number == number, Attachment.sha256 == sha256)
-        .where(readable_by(actor))
-    )
-    attachment = session.scalars(chosen).first()
-    if attachment is None:
-        raise NotFound(N_("There is no such file."))
-    return attachment
 
 
 def list_categories(session: Session) -> Sequence[Category]:

@@ -1,4 +1,4 @@
-"""Which revisions readers ever got, and what a translation has missed."""
+"""Which revisions readers ever got."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,9 @@ from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from articles.models import Article, Edition, Rendering, Revision, Significance
-from articles.queries import Page, get_article, is_published, readable_by
+from articles.queries import Page, get_article, readable_by
+from articles.renderings import rendering_of
+from articles.sharing import render_for
 from kb.errors import NotFound
 from kb.events.keeping import ArticlePublished
 from kb.events.models import EventRow
@@ -35,6 +37,23 @@ def find_release(session: Session, revision_id: int) -> Release | None:
         .limit(1)
     ).one_or_none()
     return None if row is None else Release(at=row[0], by_id=row[1])
+
+
+def change_since_release(
+    session: Session, edition: Edition, revision: Revision
+) -> Significance:
+    """Return the greatest change between what readers have now and a revision."""
+    published = session.get(Revision, edition.published_id or 0)
+    made = session.scalars(
+        select(Revision.significance).where(
+            Revision.article_id == edition.article_id,
+            Revision.lang == edition.lang,
+            Revision.number <= revision.number,
+            Revision.number > (published.number if published else 0),
+        )
+    )
+    changes: list[Significance] = [revision.significance, *made]
+    return max(changes, key=list(Significance).index)
 
 
 def was_released() -> ColumnElement[bool]:
@@ -77,7 +96,7 @@ def access_saved(session: Session, actor: Actor, edition: Edition, number: int) 
 def _page(session: Session, edition: Edition, named: ColumnElement[bool]) -> Page:
     row = session.execute(
         select(Revision, Rendering)
-        .join(Rendering, Rendering.revision_id == Revision.id)
+        .outerjoin(Rendering, Rendering.revision_id == Revision.id)
         .where(
             Revision.article_id == edition.article_id,
             Revision.lang == edition.lang,
@@ -86,8 +105,17 @@ def _page(session: Session, edition: Edition, named: ColumnElement[bool]) -> Pag
     ).one_or_none()
     if row is None:
         raise NotFound(N_("There is no such revision."))
+    revision = row[0]
+    kept: Rendering | None = row[1]
     article = get_article(session, edition.article_id)
-    return Page(article=article, edition=edition, revision=row[0], rendering=row[1])
+    shown = _rendered_now(session, article, revision) if kept is None else kept
+    return Page(article=article, edition=edition, revision=revision, rendering=shown)
+
+
+def _rendered_now(session: Session, article: Article, revision: Revision) -> Rendering:
+    # Of a restored history only the texts in use were rendered beforehand.
+    rendered = render_for(session, article, revision.source, revision.lang)
+    return rendering_of(revision.id, rendered)
 
 
 def access_judged(session: Session, edition: Edition, revision_id: int) -> Revision:
@@ -116,32 +144,3 @@ def list_readable(session: Session, actor: Actor, number: int) -> Sequence[Editi
         .where(Article.number == number, readable_by(actor))
         .order_by(Edition.published_id.is_(None), Edition.id)
     ).all()
-
-
-def find_original(session: Session, edition: Edition) -> Edition | None:
-    """Return the published text that an edition translates, if it is a translation."""
-    original = session.scalar(
-        select(Edition)
-        .where(Edition.article_id == edition.article_id, is_published())
-        .order_by(Edition.id)
-        .limit(1)
-    )
-    return None if original is None or original.id >= edition.id else original
-
-
-def find_missed_change(
-    session: Session, original: Edition, translation: Revision
-) -> Revision | None:
-    """Return the original's published text if it says what a translation does not.
-
-    A correction of typing errors leaves a translation up to date.
-    """
-    published = session.get_one(Revision, original.published_id)
-    changed = exists().where(
-        Revision.article_id == original.article_id,
-        Revision.lang == original.lang,
-        Revision.number <= published.number,
-        Revision.saved_at > translation.saved_at,
-        Revision.significance != Significance.TYPO,
-    )
-    return published if session.scalar(select(changed)) else None

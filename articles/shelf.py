@@ -1,5 +1,6 @@
 """What writers have: every text with its newest and its published revision."""
 
+import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,12 +9,21 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
-from articles.models import Article, Edition, Revision
+from articles.models import Article, Confidence, Edition, Revision
 from articles.queries import readable_by
 from kb.policy import Actor, Audience
 from kb.text import Lang
 
 PAGE_SIZE = 30
+
+
+class Show(enum.StrEnum):
+    """Which part of the list is wanted."""
+
+    ALL = ""
+    DRAFTS = "drafts"
+    OWN = "own"
+    BLOCKS = "blocks"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +39,7 @@ class Row:
     title: str
     head: int
     published: int | None
+    confidence: Confidence
     saved_at: datetime
     author_id: int | None
 
@@ -53,16 +64,19 @@ def list_shelf(
     actor: Actor,
     *,
     words: str = "",
-    drafts: bool = False,
-    own: bool = False,
+    show: Show = Show.ALL,
     page: int = 1,
 ) -> Shelf:
-    """Return a page of what the actor may edit, the last saved on top."""
+    """Return a page of what the actor may edit, the last saved on top.
+
+    Shared blocks stand in a list of their own.
+    """
     head, published = aliased(Revision), aliased(Revision)
-    chosen = [readable_by(actor), _titled(head, words)]
-    if drafts:
+    is_block = Article.is_block.is_(show is Show.BLOCKS)
+    chosen = [readable_by(actor), is_block, _titled(head, words)]
+    if show is Show.DRAFTS:
         chosen.append(func.coalesce(published.number, 0) != head.number)
-    if own:
+    if show is Show.OWN:
         chosen.append(head.author_id == actor.user_id)
     rows = _rows(head, published).where(*chosen)
     total = session.scalar(select(func.count()).select_from(rows.subquery())) or 0
@@ -91,6 +105,7 @@ def _rows(head: type[Revision], published: type[Revision]) -> Select[*tuple[Any,
             head.title,
             head.number.label("head"),
             published.number.label("published"),
+            Edition.confidence,
             head.saved_at,
             head.author_id,
         )

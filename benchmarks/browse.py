@@ -1,12 +1,15 @@
 """One person's browser, as far as a measurement needs it: cookies and forms."""
 
 import re
+from html import unescape
 from http.client import HTTPResponse
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 from benchmarks.site import connect
 
+INPUT = re.compile(r"<input[^>]*>")
+ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
@@ -33,6 +36,15 @@ class Browser:
         status, _text = self.post("/demo/sign-in", login=login, csrf_token=token[1])
         if status not in (302, 303):
             raise RuntimeError(f"the demo did not sign in {login}: {status}")
+
+    def fields(self, page: str, *names: str) -> dict[str, str]:
+        """Return the values of these fields as a form of the page holds them."""
+        found = {}
+        for tag in INPUT.findall(page):
+            attributes = dict(ATTRIBUTE.findall(tag))
+            if attributes.get("name") in names:
+                found[attributes["name"]] = unescape(attributes.get("value", ""))
+        return found
 
     def _ask(self, method: str, path: str, body: str | None) -> tuple[int, str]:
         headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}

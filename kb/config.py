@@ -40,6 +40,7 @@ class Settings(BaseModel):
     demo: bool = Field(False, description="one-click sign-in; only for the demo site")
     registration: bool = Field(True, description="people may make their own account")
     suggestions: bool = Field(True, description="suggest articles while asking")
+    self_approval: bool = Field(False, description="authors may approve their own text")
     holdout_share: float = Field(0.0, ge=0, le=0.5, description="share of people")
     secure_cookies: bool = Field(False, description="true where the site is on HTTPS")
     trusted_proxies: int = Field(0, ge=0, le=3, description="proxies in front of it")

@@ -1,7 +1,7 @@
 """Who may do what: one table from permission to roles and condition."""
 
 import enum
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -19,6 +19,14 @@ class Role(enum.StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class License(enum.StrEnum):
+    """What a writer's practice has earned, after the KCS licensing model."""
+
+    CANDIDATE = "candidate"
+    CONTRIBUTOR = "contributor"
+    PUBLISHER = "publisher"
+
+
 class Audience(enum.StrEnum):
     """Who may read an article."""
 
@@ -34,7 +42,17 @@ class Permission(enum.StrEnum):
     ARTICLE_READ = "article.read"
     ARTICLE_READ_DRAFT = "article.read_draft"
     ARTICLE_WRITE = "article.write"
+    REVISION_APPROVE = "revision.approve"
     ARTICLE_PUBLISH = "article.publish"
+    ARTICLE_ARCHIVE = "article.archive"
+    ARTICLE_OPEN = "article.open"
+    ARTICLE_IMPORT = "article.import"
+    ARTICLE_EXPORT = "article.export"
+    UPKEEP_MANAGE = "upkeep.manage"
+    CHECK_GIVE = "check.give"
+    CHECK_READ = "check.read"
+    LICENSE_GRANT = "license.grant"
+    ANNOUNCEMENT_MANAGE = "announcement.manage"
     CATALOG_MANAGE = "catalog.manage"
     TICKET_READ = "ticket.read"
     TICKET_REPLY = "ticket.reply"
@@ -62,6 +80,7 @@ class Actor:
     email: str = ""
     roles: frozenset[Role] = frozenset()
     group_ids: frozenset[int] = frozenset()
+    license: License = License.CANDIDATE
     visit_id: str | None = None
     journey_id: str | None = None
     ticket_ids: frozenset[int] = frozenset()
@@ -100,6 +119,28 @@ class HasRequester(Protocol):
     def id(self) -> int: ...
     @property
     def requester_id(self) -> int | None: ...
+
+
+class HasAuthors(HasAudience, Protocol):
+    """A text that waits to reach its readers.
+
+    `author_ids` are the people who wrote a part that no reader has seen yet;
+    `may_be_own` is the site's rule that one of them may approve it all the same.
+    """
+
+    @property
+    def author_ids(self) -> frozenset[int]: ...
+    @property
+    def may_be_own(self) -> bool: ...
+
+
+class IsAboutPerson(Protocol):
+    """Something that one person tells another about that person's work."""
+
+    @property
+    def person_id(self) -> int: ...
+    @property
+    def checker_id(self) -> int: ...
 
 
 Condition = Callable[[Actor, object], bool]
@@ -144,6 +185,27 @@ def _is_requester(actor: Actor, resource: object) -> bool:
     return actor.user_id is not None and thing.requester_id == actor.user_id
 
 
+def _is_licensed(actor: Actor, resource: object) -> bool:
+    """Say whether the license reaches the audience: a contributor's stays inside."""
+    thing: HasAudience = resource  # type: ignore[assignment]
+    if not _for_audience(actor, resource):
+        return False
+    if thing.audience in (Audience.PUBLIC, Audience.SIGNED_IN):
+        return actor.license is License.PUBLISHER
+    return actor.license is not License.CANDIDATE
+
+
+def _is_second_person(actor: Actor, resource: object) -> bool:
+    thing: HasAuthors = resource  # type: ignore[assignment]
+    wrote = actor.user_id is None or actor.user_id in thing.author_ids
+    return _is_licensed(actor, resource) and (thing.may_be_own or not wrote)
+
+
+def _is_between_them(actor: Actor, resource: object) -> bool:
+    thing: IsAboutPerson = resource  # type: ignore[assignment]
+    return actor.user_id in (thing.person_id, thing.checker_id)
+
+
 ANYONE = None
 STAFF = frozenset(Role) - {Role.CUSTOMER}
 DESK = frozenset({Role.ENGINEER, Role.EXPERT, Role.SUPERVISOR})
@@ -153,6 +215,13 @@ ANALYSTS = frozenset(
 )
 SPECIALISTS = frozenset({Role.KNOWLEDGE_SPECIALIST})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+ANNOUNCERS = SPECIALISTS | ADMINISTRATORS | {Role.SUPERVISOR, Role.COORDINATOR}
+
+# What a new account may do with articles; practice raises it later.
+FIRST_LICENSE: Mapping[Role, License] = {
+    Role.EXPERT: License.CONTRIBUTOR,
+    Role.KNOWLEDGE_SPECIALIST: License.PUBLISHER,
+}
 
 # Any line that holds grants the permission. An administrator runs the site; that
 # alone opens neither drafts nor tickets beyond what staff sees.
@@ -160,7 +229,18 @@ POLICY: Mapping[Permission, tuple[Grant, ...]] = {
     Permission.ARTICLE_READ: (Grant(ANYONE, when=_for_audience),),
     Permission.ARTICLE_READ_DRAFT: (Grant(WRITERS),),
     Permission.ARTICLE_WRITE: (Grant(WRITERS),),
-    Permission.ARTICLE_PUBLISH: (Grant(SPECIALISTS),),
+    Permission.REVISION_APPROVE: (Grant(WRITERS, when=_is_second_person),),
+    Permission.ARTICLE_PUBLISH: (Grant(WRITERS, when=_is_second_person),),
+    Permission.ARTICLE_ARCHIVE: (Grant(WRITERS, when=_is_licensed),),
+    # To more readers than those for whom it was let out; about its new place.
+    Permission.ARTICLE_OPEN: (Grant(WRITERS, when=_is_licensed),),
+    Permission.ARTICLE_IMPORT: (Grant(SPECIALISTS | ADMINISTRATORS),),
+    Permission.ARTICLE_EXPORT: (Grant(ADMINISTRATORS),),
+    Permission.UPKEEP_MANAGE: (Grant(SPECIALISTS),),
+    Permission.CHECK_GIVE: (Grant(SPECIALISTS),),
+    Permission.CHECK_READ: (Grant(WRITERS, when=_is_between_them),),
+    Permission.LICENSE_GRANT: (Grant(SPECIALISTS | ADMINISTRATORS),),
+    Permission.ANNOUNCEMENT_MANAGE: (Grant(ANNOUNCERS),),
     Permission.CATALOG_MANAGE: (Grant(SPECIALISTS | ADMINISTRATORS),),
     Permission.TICKET_READ: (Grant(STAFF), Grant(ANYONE, when=_is_requester)),
     Permission.TICKET_REPLY: (Grant(DESK), Grant(ANYONE, when=_is_requester)),
@@ -181,6 +261,12 @@ CONDITIONAL = frozenset(
     for permission, grants in POLICY.items()
     if not all(grant.is_unconditional for grant in grants)
 )
+
+
+def first_license(roles: Collection[Role]) -> License:
+    """Return the license that a new account begins with."""
+    earned = {FIRST_LICENSE[role] for role in roles if role in FIRST_LICENSE}
+    return max(earned, key=list(License).index, default=License.CANDIDATE)
 
 
 def allows(actor: Actor, permission: Permission, resource: object = None) -> bool:

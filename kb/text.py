@@ -7,7 +7,8 @@ from typing import Literal, get_args
 Lang = Literal["en", "zh"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
 
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Bounded, so that a long word without an @ is not read from each of its letters.
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 # Eleven digits from 13x on are a Chinese mobile number; elsewhere a leading + or
 # a separator tells a phone number from an error code or a version.
 _PHONE = re.compile(

@@ -82,6 +82,17 @@ def migrated(backend: str, folder: Path) -> Iterator[Template]:
             _admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
+def made_empty(template: Template, folder: Path) -> str:
+    """Make a database without any table, of the kind of the template."""
+    if template.backend == "sqlite":
+        return f"sqlite:///{folder / 'empty.sqlite3'}"
+    name = f"{_name_of(template.url)}_empty"
+    _make(name)
+    if name not in template.made:
+        template.made.append(name)
+    return f"{PG_SERVER}/{name}"
+
+
 def postgres_answers() -> bool:
     """Say whether there is a server for the tests."""
     engine = create_engine(PG_URL, connect_args={"connect_timeout": 2})

@@ -19,7 +19,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 BANNED = {
     "AsyncWriter": "one indexer writes, and waits for its lock",
-    "Markup": "only articles.render and search.snippets make safe HTML, as SafeHtml",
+    "Markup": "only articles.text and search.snippets make safe HTML, as SafeHtml",
     "render_template_string": "a template is a file",
     "uuid1": "it tells the machine and the moment; use secrets",
     "md5": "use hashlib.sha256 or blake2b",

@@ -2,18 +2,21 @@
 
 `check` compares every vendored file with its hash, without network.
 `update NAME VERSION` packs one version with npm; it rewrites files, lock and NOTICE.
+A package with `built` comes from a folder of sources here: `check` compares these,
+too, and `update` builds it again from the exact versions of its package-lock.json.
 """
 
 import argparse
 import base64
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -22,6 +25,11 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "assets.lock.json"
 NOTICE = ROOT / "NOTICE"
 SVG = "http://www.w3.org/2000/svg"
+ESBUILD = (
+    "entry.js --bundle --format=esm --minify --target=es2022 --charset=utf8"
+    " --legal-comments=none --outfile=out.js --metafile=meta.json --log-level=warning"
+).split()
+PACKAGE_PATH = r"node_modules/((?:@[^/]+/)?[^/]+)/"
 
 Package = dict[str, Any]
 
@@ -69,34 +77,72 @@ def update(name: str, version: str) -> None:
     """
     packages = read_lock()
     package = packages[name]
+    before = ROOT / folder_of(name, package)
     with tempfile.TemporaryDirectory() as folder:
-        tarball = npm_pack(name, version, Path(folder))
-        fetched = integrity(tarball.read_bytes())
-        if package["version"] == version and package["integrity"] not in ("", fetched):
-            raise SystemExit(f"{name} {version}: the tarball is not the locked one")
-        shutil.rmtree(ROOT / folder_of(name, package), ignore_errors=True)
-        package |= {"version": version, "integrity": fetched}
-        with tarfile.open(tarball) as archive:
-            package["hashes"] = extract(archive, name, package)
+        if "built" in package:
+            package["version"] = version
+            written = build(Path(folder), name, package)
+        else:
+            written = fetch(Path(folder), name, version, package)
+    shutil.rmtree(before, ignore_errors=True)
+    package["hashes"] = write(written)
     LOCK.write_text(json.dumps(packages, indent=2) + "\n", "utf-8")
     NOTICE.write_text(notice(packages), "utf-8")
 
 
-def extract(archive: tarfile.TarFile, name: str, package: Package) -> dict[str, str]:
-    """Write the listed files and the sprite; return path -> integrity."""
-    folder = ROOT / folder_of(name, package)
-    written = {
-        folder / target: member(archive, source)
-        for source, target in package["files"].items()
-    }
-    if sprite_path := package.get("sprite"):
-        written[ROOT / sprite_path] = sprite(archive, package)
-    for file, content in written.items():
+def fetch(folder: Path, name: str, version: str, package: Package) -> dict[Path, bytes]:
+    """Return the listed files of the packed version and the sprite."""
+    tarball = npm_pack(name, version, folder)
+    fetched = integrity(tarball.read_bytes())
+    if package["version"] == version and package["integrity"] not in ("", fetched):
+        raise SystemExit(f"{name} {version}: the tarball is not the locked one")
+    package |= {"version": version, "integrity": fetched}
+    target = ROOT / folder_of(name, package)
+    with tarfile.open(tarball) as archive:
+        files = {
+            target / kept: member(archive, source)
+            for source, kept in package["files"].items()
+        }
+        if sprite_path := package.get("sprite"):
+            files[ROOT / sprite_path] = sprite(archive, package)
+    return files
+
+
+def build(folder: Path, name: str, package: Package) -> dict[Path, bytes]:
+    """Return the module bundled from the sources, its licenses, and the sources."""
+    sources = ROOT / package["built"]
+    declared = json.loads((sources / "package.json").read_text("utf-8"))
+    if declared["dependencies"][name] != package["version"]:
+        raise SystemExit(f"{sources}/package.json wants another version of {name}")
+    shutil.copytree(sources, folder, dirs_exist_ok=True)
+    run([npm_client(), "ci", "--ignore-scripts", "--silent"], folder)
+    run([str(folder / "node_modules/.bin/esbuild"), *ESBUILD], folder)
+    bundled = json.loads((folder / "meta.json").read_text("utf-8"))["inputs"]
+    target = ROOT / folder_of(name, package)
+    files = {path: path.read_bytes() for path in sorted(sources.iterdir())}
+    files[target / f"{name}.js"] = (folder / "out.js").read_bytes()
+    files[target / "LICENSE"] = licenses(folder, bundled)
+    return files
+
+
+def licenses(folder: Path, bundled: Iterable[str]) -> bytes:
+    """Return the license of each package that went into the module, under its name."""
+    names = {m[1] for path in bundled if (m := re.match(PACKAGE_PATH, path))}
+    texts = (
+        f"{name}\n\n" + (folder / "node_modules" / name / "LICENSE").read_text("utf-8")
+        for name in sorted(names)
+    )
+    return "\n\n".join(texts).encode()
+
+
+def write(files: dict[Path, bytes]) -> dict[str, str]:
+    """Write the files and return path -> integrity."""
+    for file, content in files.items():
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
     return {
         file.relative_to(ROOT).as_posix(): integrity(content)
-        for file, content in written.items()
+        for file, content in files.items()
     }
 
 
@@ -121,13 +167,23 @@ def sprite(archive: tarfile.TarFile, package: Package) -> bytes:
 
 def npm_pack(name: str, version: str, folder: Path) -> Path:
     """Download the tarball of one exact version with the npm client into `folder`."""
+    wanted = f"{name}@{version}"
+    command = [npm_client(), "pack", wanted, "--silent", "--ignore-scripts"]
+    run(command, folder)
+    return next(folder.glob("*.tgz"))
+
+
+def run(command: list[str], folder: Path) -> None:
+    """Run a command in a folder; only what went wrong is printed."""
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
+
+def npm_client() -> str:
+    """Return the path of npm; raise `SystemExit` without it."""
     npm = shutil.which("npm")
     if npm is None:
         raise SystemExit("npm is needed to fetch assets, and was not found")
-    wanted = f"{name}@{version}"
-    command = [npm, "pack", wanted, "--silent", "--ignore-scripts"]
-    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-    return next(folder.glob("*.tgz"))
+    return npm
 
 
 def member(archive: tarfile.TarFile, path: str) -> bytes:

@@ -13,29 +13,55 @@ from kb.config import Settings
 from webapp import health
 from webapp.account import preferences as account
 from webapp.admin import views as admin
+from webapp.announce import views as announce
 from webapp.ask import views as ask
 from webapp.authz import init_authz
 from webapp.database import init_database
 from webapp.demo import views as demo
 from webapp.desk import working as desk
 from webapp.errors import init_errors
+from webapp.feeds import views as feeds
 from webapp.find import views as find
 from webapp.headers import init_headers
 from webapp.home import views as home
 from webapp.i18n import init_i18n
 from webapp.inputs import init_inputs
 from webapp.insights import views as insights
+from webapp.letters import LetterWriter
 from webapp.login import init_login
 from webapp.logs import init_logs
+from webapp.notices import views as notices
+from webapp.practice import views as practice
 from webapp.read import views as read
+from webapp.review import views as review
 from webapp.services import Services
 from webapp.templating import init_templating
+from webapp.upkeep import views as upkeep
 from webapp.visitor import init_visitor
 from webapp.write import views as write
 
 # A Chinese article of the greatest allowed length, as a form sends it.
 MOST_BYTES = 2_000_000
-FEATURES = (health, home, find, read, ask, desk, write, insights, account, admin)
+FEATURES = (
+    health,
+    home,
+    find,
+    read,
+    ask,
+    desk,
+    write,
+    review,
+    upkeep,
+    notices,
+    announce,
+    feeds,
+    insights,
+    practice,
+    account,
+    admin,
+)
+# Mail programs call it themselves; the signed link is what proves the wish.
+WITHOUT_TOKEN = ("webapp.notices.stopping.stop_post",)
 
 
 def create_app(services: Services) -> Flask:
@@ -54,10 +80,13 @@ def create_app(services: Services) -> Flask:
     init_i18n(app, settings.time_zone)
     init_errors(app)
     init_headers(app)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
+    for view in WITHOUT_TOKEN:
+        csrf.exempt(view)
     for feature in (*FEATURES, demo) if settings.demo else FEATURES:
         app.register_blueprint(feature.bp)
     init_authz(app)
+    services.notifier.writer = LetterWriter(app, settings.base_url)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]

@@ -47,7 +47,8 @@ def _parser() -> argparse.ArgumentParser:
     _plain(verbs, "reindex", commands.reindex, "build the search index anew")
     _plain(verbs, "verify", commands.verify, "check and repair what is derived")
     _plain(verbs, "worker", commands.worker, "work the queue in a process of its own")
-    _import(verbs.add_parser("import", help="import a folder of Markdown"))
+    _import(verbs.add_parser("import", help="import a bundle or a folder of Markdown"))
+    _export(verbs.add_parser("export", help="write everything into a bundle"))
     _search(verbs.add_parser("search", help="search as the site does"))
     _user(verbs.add_parser("user", help="make an account, or a link to reset one"))
     return parser
@@ -68,9 +69,17 @@ def _serve(verb: argparse.ArgumentParser) -> None:
 
 
 def _import(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("folder", type=Path, metavar="FOLDER")
+    verb.add_argument("source", type=Path, metavar="SOURCE")
     verb.add_argument("--json", action="store_true")
     verb.set_defaults(run=commands.import_articles)
+
+
+def _export(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "target", type=Path, metavar="TARGET", help="a folder or FILE.zip"
+    )
+    verb.add_argument("--json", action="store_true")
+    verb.set_defaults(run=commands.export_articles)
 
 
 def _search(verb: argparse.ArgumentParser) -> None:

@@ -6,10 +6,13 @@ import sys
 import threading
 import time
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 
+from articles.bundle.export import ExportReport, export_bundle
+from articles.bundle.importing import BundleReport, import_bundle
+from articles.bundle.sources import is_bundle
 from articles.importer.report import Report
 from articles.importer.run import import_folder
 from kb.accounts.actions import NewAccount, begin_reset, register
@@ -17,10 +20,14 @@ from kb.accounts.queries import find_user
 from kb.clock import utc_now
 from kb.config import Settings
 from kb.errors import Invalid, NotFound
+from kb.events.log import last_cursor
+from kb.notices.actions import locked_follower
 from kb.policy import Actor, Role
 from search.protocol import Query
+from webapp.app import create_app
 from webapp.demo.seed import fill_if_empty
 from webapp.finding import Shown, find, once, show
+from webapp.notifying import NAME
 from webapp.serve import serve
 from webapp.services import Services, build
 from webapp.verifying import check_and_repair
@@ -54,6 +61,7 @@ def worker(settings: Settings, _arguments: Namespace) -> int:
     for kind in (signal.SIGTERM, signal.SIGINT):
         signal.signal(kind, lambda *_: stopped.set())
     with opened(settings) as services:
+        create_app(services)  # letters know addresses and languages from it
         services.jobs.start()
         stopped.wait()
         services.jobs.stop()
@@ -96,9 +104,11 @@ def verify(settings: Settings, _arguments: Namespace) -> int:
 
 
 def import_articles(settings: Settings, arguments: Namespace) -> int:
-    """Import a folder of Markdown, then bring the index up to date."""
-    if not arguments.folder.is_dir():
-        raise Invalid(f"{arguments.folder} is not a folder")
+    """Import a bundle or a folder of Markdown, then bring the index up to date."""
+    if is_bundle(arguments.source):
+        return _import_bundle(settings, arguments)
+    if not arguments.source.is_dir():
+        raise Invalid(f"{arguments.source} is neither a folder nor a .zip file")
     with opened(settings) as services:
         report = _import(services, arguments)
         services.keeper.catch_up()
@@ -120,12 +130,60 @@ def _import(services: Services, arguments: Namespace) -> Report:
 
         return import_folder(
             session,
-            arguments.folder,
+            arguments.source,
             by=Actor(roles=frozenset(Role)),
             now=utc_now(),
             attachments_dir=services.settings.attachments_dir,
             progress=progress,
         )
+
+
+def _import_bundle(settings: Settings, arguments: Namespace) -> int:
+    with opened(settings) as services:
+        with services.database.transaction() as session:
+            report = import_bundle(
+                session,
+                arguments.source,
+                by=Actor(roles=frozenset(Role)),
+                now=utc_now(),
+                attachments_dir=settings.attachments_dir,
+                progress=_progress(arguments),
+            )
+            # What was news elsewhere is none here.
+            locked_follower(session, NAME).cursor = last_cursor(session)
+        services.keeper.catch_up()
+    _tell(report, arguments)
+    return 0
+
+
+def export_articles(settings: Settings, arguments: Namespace) -> int:
+    """Write everything into a bundle; 1 when the content of a file was lost."""
+    with opened(settings) as services, services.database.reading() as session:
+        report = export_bundle(
+            session,
+            arguments.target,
+            by=Actor(roles=frozenset(Role)),
+            attachments_dir=settings.attachments_dir,
+            progress=_progress(arguments),
+        )
+    _tell(report, arguments)
+    return 1 if report.lost else 0
+
+
+def _tell(report: BundleReport | ExportReport, arguments: Namespace) -> None:
+    if arguments.json:
+        print(json.dumps(asdict(report)))
+        return
+    print(
+        f"{report.articles} articles with {report.revisions} revisions"
+        f" and {report.files} files in {report.seconds:.1f} s"
+    )
+    print(*(f"lost: the content of file {name}" for name in report.lost), sep="\n")
+
+
+def _progress(arguments: Namespace) -> Callable[[int, int], None]:
+    shown = sys.stderr.isatty() and not arguments.json
+    return _bar if shown else lambda _done, _total: None
 
 
 def _bar(done: int, total: int) -> None:

@@ -2,15 +2,24 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import ParamSpec, TypeVar
 
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+import articles.editing.models
+import articles.following.models
 import articles.models
+import articles.repairs.models
+import articles.reviews.models
+import articles.standard.models
+import articles.upkeep.models
 import kb.accounts.models
+import kb.announcements.models
 import kb.events.models
 import kb.journeys.models
+import kb.notices.models
 import kb.products.models
 import kb.tickets.models
 from kb.db import Base, make_engine, make_sessions
@@ -24,9 +33,21 @@ MODELS = (
     kb.journeys.models,
     kb.products.models,
     kb.tickets.models,
+    kb.notices.models,
+    kb.announcements.models,
     articles.models,
+    articles.repairs.models,
+    articles.reviews.models,
+    articles.editing.models,
+    articles.upkeep.models,
+    articles.standard.models,
+    articles.following.models,
 )
 METADATA = Base.metadata
+
+P = ParamSpec("P")
+R = TypeVar("R")
+READS = "reads_only"
 
 
 class Database:
@@ -72,13 +93,34 @@ def init_database(app: Flask, database: Database) -> None:
     app.teardown_request(_close)
 
 
+def reads(view: Callable[P, R]) -> Callable[P, R]:
+    """Declare that a view writes nothing, so that a form sent to it takes no lock."""
+    setattr(view, READS, True)
+    return view
+
+
 def db() -> Session:
     """Return the session of this request, begun at the first call."""
     if "session" not in g:
         database: Database = current_app.extensions["database"]
-        g.session = database.session(request.method not in ("GET", "HEAD", "OPTIONS"))
+        g.session = database.session(_writes())
     session: Session = g.session
     return session
+
+
+def _writes() -> bool:
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return False
+    view = current_app.view_functions.get(request.endpoint or "")
+    return not getattr(view, READS, False)
+
+
+def let_go() -> None:
+    """End the transaction before anything was written, so that slow work holds no lock.
+
+    The next use of the session begins a new one.
+    """
+    db().rollback()
 
 
 def fail() -> None:

@@ -3,12 +3,13 @@
 import logging
 import secrets
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from articles.files.blobs import MAX_FILE_BYTES
 from kb.errors import (
     AskFirstError,
     Conflict,
@@ -20,6 +21,7 @@ from kb.errors import (
 )
 from webapp.database import fail
 from webapp.i18n import message_of
+from webapp.inputs import expects_file, wants_json
 
 log = logging.getLogger("askfirst")
 
@@ -45,6 +47,8 @@ def init_errors(app: Flask) -> None:
 def error_page(status: int, detail: str = "", reference: str = "") -> Response:
     """Return the page of an error and have the transaction rolled back."""
     fail()
+    if wants_json():
+        return make_response(jsonify(error=detail or _advice(status)), status)
     page = render_template(
         "shared/error.html",
         status=status,
@@ -71,6 +75,9 @@ def _heading(status: int) -> str:
 
 
 def _advice(status: int) -> str:
+    if status == 413 and expects_file():
+        limit = MAX_FILE_BYTES // 1_000_000
+        return str(_("The file is larger than %(limit)s MB.", limit=limit))
     known: dict[int, str] = {
         400: _("Go back, reload the page and try again."),
         403: _("Sign in with another account, or ask the one who runs the site."),

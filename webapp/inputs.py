@@ -1,12 +1,20 @@
 """What addresses and forms may hold before any view sees it."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, ParamSpec, TypeVar
 
-from flask import Flask, Request
+from flask import Flask, Request, current_app, request
 from werkzeug.datastructures import ImmutableMultiDict, iter_multi_items
 from werkzeug.routing import IntegerConverter, UnicodeConverter
 
+from articles.files.blobs import MAX_FILE_BYTES
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+TAKES_FILE = "takes_file"
+# A file with the names of its form around it.
+MOST_BYTES_OF_FILE = MAX_FILE_BYTES + 100_000
 # The greatest number that a column of either database holds.
 LARGEST = 2**31 - 1
 
@@ -50,3 +58,27 @@ def init_inputs(app: Flask) -> None:
     """Have rules and parameters take nothing else; before the first rule."""
     app.request_class = SiteRequest
     app.url_map.converters.update(int=RowNumber, string=Name, default=Name)
+    app.before_request(_widen)
+
+
+def takes_file(view: Callable[P, R]) -> Callable[P, R]:
+    """Declare that the view takes a file, and answers a script with JSON."""
+    setattr(view, TAKES_FILE, True)
+    return view
+
+
+def expects_file() -> bool:
+    """Say whether this request is for a view that takes a file."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, TAKES_FILE, False)
+
+
+def wants_json() -> bool:
+    """Say whether a script asks here, which shows the answer itself."""
+    return expects_file() and "HX-Request" in request.headers
+
+
+def _widen() -> None:
+    # Before anything reads the form; all other requests stay small.
+    if expects_file():
+        request.max_content_length = MOST_BYTES_OF_FILE

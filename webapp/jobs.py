@@ -2,14 +2,23 @@
 
 import logging
 from collections.abc import Callable
+from secrets import SystemRandom
 from typing import Any
 
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
 
+from articles.confidence import raise_confidence
+from articles.files.sweeping import sweep
+from articles.reviews.scheduling import follow_clock
+from articles.standard.actions import draw_samples
+from articles.upkeep.actions import remind_due
+from kb.clock import utc_now
 from kb.config import Settings
+from webapp.database import Database
 from webapp.indexing import IndexKeeper
 from webapp.mail import Letter, compose, deliver
+from webapp.notifying import Notifier
 
 log = logging.getLogger("askfirst")
 
@@ -20,20 +29,38 @@ RETRY_SECONDS = 30
 class Jobs:
     """The queue of one site. Every job may run twice, and finds nothing to do then."""
 
-    def __init__(self, settings: Settings, keeper: IndexKeeper, *, now: bool) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        keeper: IndexKeeper,
+        notifier: Notifier,
+        *,
+        now: bool,
+    ) -> None:
         self._settings = settings
+        self._database = database
+        self._notifier = notifier
         self.huey = _queue(settings, now=now)
         self._catch_up = self.huey.task(name="catch_up")(keeper.catch_up)
         self._heal = self.huey.task(name="heal")(keeper.heal)
+        self._notify = self.huey.task(name="notify")(self.notify)
         self._send = self.huey.task(
             name="send", retries=RETRIES, retry_delay=RETRY_SECONDS
         )(self._deliver)
         self.huey.periodic_task(crontab(), name="sweep")(keeper.heal)
+        self.huey.periodic_task(crontab(), name="sweep_notices")(self.notify)
+        self.huey.periodic_task(crontab(), name="clock")(self.follow_clock)
+        hourly = crontab(minute="17")
+        self.huey.periodic_task(hourly, name="sweep_files")(self.sweep_files)
+        self.huey.periodic_task(hourly, name="remind_due")(self.remind_due)
+        self.huey.periodic_task(hourly, name="practice")(self.follow_practice)
         self._consumer: Consumer | None = None
 
     def catch_up(self) -> None:
-        """Have the index follow the event log soon."""
+        """Have the index and the notices follow the event log soon."""
         _enqueue(self._catch_up)
+        _enqueue(self._notify)
 
     def heal(self) -> None:
         """Have a damaged index made anew soon."""
@@ -42,6 +69,31 @@ class Jobs:
     def send(self, letter: Letter) -> None:
         """Have a letter delivered soon, again and again if need be."""
         self._send(letter.as_dict())
+
+    def notify(self) -> None:
+        """Tell people of what happened."""
+        self._notifier.follow(self.send)
+
+    def follow_clock(self) -> None:
+        """Publish and withdraw what is due by now."""
+        with self._database.transaction() as session:
+            follow_clock(session, utc_now())
+
+    def remind_due(self) -> None:
+        """Remind owners of articles that fell due."""
+        with self._database.transaction() as session:
+            remind_due(session, utc_now())
+
+    def follow_practice(self) -> None:
+        """Trust what helped enough people, and draw the samples of the month."""
+        with self._database.transaction() as session:
+            raise_confidence(session, utc_now())
+            draw_samples(session, SystemRandom(), utc_now())
+
+    def sweep_files(self) -> None:
+        """Remove what no article has had for a day from the folder of files."""
+        with self._database.reading() as session:
+            sweep(session, self._settings.attachments_dir, utc_now())
 
     def start(self) -> None:
         """Work the queue in threads of this process."""

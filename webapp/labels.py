@@ -23,6 +23,47 @@ SIGNIFICANCES = {
     "update": _l("Update"),
     "rewrite": _l("Rewrite"),
 }
+PHASES = {
+    "draft": _l("Draft"),
+    "in_review": _l("In review"),
+    "changes_requested": _l("Changes requested"),
+    "approved": _l("Approved"),
+    "scheduled": _l("Scheduled"),
+    "published": _l("Published"),
+    "being_revised": _l("Being revised"),
+    "review_due": _l("Review due"),
+    "archived": _l("Archived"),
+}
+PHASE_TONES = {
+    "draft": "info",
+    "in_review": "accent",
+    "changes_requested": "warn",
+    "approved": "ok",
+    "scheduled": "ok",
+    "published": "ok",
+    "being_revised": "info",
+    "review_due": "warn",
+    "archived": "quiet",
+}
+REVIEW_STATES = {
+    "waiting": _l("Waiting for a review"),
+    "approved": _l("Approved"),
+    "changes_requested": _l("Changes requested"),
+    "recalled": _l("Taken back"),
+    "void": _l("Overtaken by a change"),
+}
+CONFIDENCES = {
+    "work_in_progress": _l("Work in progress"),
+    "not_validated": _l("Not validated"),
+    "validated": _l("Validated"),
+    "archived": _l("Archived"),
+}
+CONFIDENCE_TONES = {
+    "work_in_progress": "info",
+    "not_validated": "warn",
+    "validated": "ok",
+    "archived": "quiet",
+}
 REPAIR_STATES = {
     "open": lazy_pgettext("repair", "Open"),
     "in_work": _l("In work"),
@@ -31,6 +72,16 @@ REPAIR_STATES = {
     "proven": _l("Proven"),
     "reopened": _l("Reopened"),
     "dismissed": _l("Dismissed"),
+}
+ANNOUNCEMENT_TONES = {
+    "news": _l("News"),
+    "planned": _l("Planned work"),
+    "outage": _l("Outage"),
+}
+LICENSES = {
+    "candidate": _l("Candidate"),
+    "contributor": _l("Contributor"),
+    "publisher": _l("Publisher"),
 }
 REASONS = {
     "wrong": _l("It is wrong"),

@@ -3,7 +3,9 @@
 import logging
 import smtplib
 from dataclasses import asdict, dataclass
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import EmailPolicy, Policy
 from email.utils import formatdate, make_msgid
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -15,19 +17,36 @@ log = logging.getLogger("askfirst")
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """A mail in plain text."""
+    """A mail in plain text; `stop` is the address that ends further ones, if one."""
 
     to: str
     subject: str
     text: str
+    stop: str = ""
 
     def as_dict(self) -> dict[str, str]:
         return asdict(self)
 
 
+class _Unfolded(UnstructuredHeader, BaseHeader):
+    """An address on one line: mail programs read no encoded or broken one."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+def _headers() -> HeaderRegistry:
+    known = HeaderRegistry()
+    known.map_to_type("list-unsubscribe", _Unfolded)
+    return known
+
+
+POLICY = EmailPolicy(header_factory=_headers())
+
+
 def compose(letter: Letter, sender: str) -> EmailMessage:
     """Return the message that says it came from a machine."""
-    message = EmailMessage()
+    message = EmailMessage(POLICY)
     message["From"] = sender
     message["To"] = one_line(letter.to)
     message["Subject"] = one_line(letter.subject)
@@ -35,6 +54,9 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
     message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2] or None)
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
+    if letter.stop:
+        message["List-Unsubscribe"] = f"<{letter.stop}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text)
     return message
 

@@ -1,6 +1,6 @@
 """What people write into forms, through the one pipeline of articles."""
 
-from articles.render import render
+from articles.text.render import render
 from kb.text import SafeHtml, guess_lang
 from kb.tickets.actions import Words
 

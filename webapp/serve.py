@@ -13,6 +13,8 @@ from webapp.demo.seed import fill_if_empty
 from webapp.services import build
 
 THREADS = 8
+# More is cut off; up to here the site itself says that it is too much.
+MOST_BYTES = 100_000_000
 
 
 def serve(settings: Settings, host: str, port: int, say: Callable[[str], None]) -> None:
@@ -24,7 +26,11 @@ def serve(settings: Settings, host: str, port: int, say: Callable[[str], None]) 
         fill_if_empty(services, say)
     services.start()
     server = create_server(
-        create_app(services), host=host, port=chosen, threads=THREADS
+        create_app(services),
+        host=host,
+        port=chosen,
+        threads=THREADS,
+        max_request_body_size=MOST_BYTES,
     )
     signal.signal(signal.SIGTERM, _stop)
     say(f"{settings.site_name}: http://{host}:{chosen}/")

@@ -1,9 +1,10 @@
 """The collaborators of one site, built once from its settings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import current_app
 
+from articles.choosing import ChosenTexts
 from kb.config import Settings
 from search.engine import WhooshEngine
 from search.protocol import SearchEngine
@@ -11,6 +12,7 @@ from webapp.database import Database
 from webapp.indexing import IndexKeeper
 from webapp.jobs import Jobs
 from webapp.limits import Limiter
+from webapp.notifying import Notifier
 from webapp.observations import Observations
 
 
@@ -22,9 +24,11 @@ class Services:
     database: Database
     engine: SearchEngine
     keeper: IndexKeeper
+    notifier: Notifier
     observations: Observations
     limiter: Limiter
     jobs: Jobs
+    chosen_texts: ChosenTexts = field(default_factory=ChosenTexts)
 
     def start(self) -> None:
         """Begin the work in the background."""
@@ -47,13 +51,15 @@ def build(settings: Settings, *, jobs_at_once: bool = False) -> Services:
     database = Database(settings.url)
     engine = WhooshEngine(settings.index_dir)
     keeper = IndexKeeper(database, engine)
-    jobs = Jobs(settings, keeper, now=jobs_at_once)
+    notifier = Notifier(database)
+    jobs = Jobs(settings, database, keeper, notifier, now=jobs_at_once)
     database.after_followed = jobs.catch_up
     return Services(
         settings=settings,
         database=database,
         engine=engine,
         keeper=keeper,
+        notifier=notifier,
         observations=Observations(database),
         limiter=Limiter(settings.redis_url, settings.rate_limits),
         jobs=jobs,

@@ -15,12 +15,16 @@ from kb.clock import utc_now
 from kb.policy import Permission, allows
 from kb.text import SafeHtml
 from webapp import labels
+from webapp.bell import unread_notices
 from webapp.i18n import HTML_LANG, other_lang, reader_lang
 from webapp.login import current_actor
 from webapp.visitor import cookie_name
 
 FOLDER = Path(__file__).parent
-FEATURES = "shared home find read ask desk write insights account admin demo".split()
+FEATURES = (
+    "shared home find read ask desk write review "
+    "upkeep notices announce feeds insights practice account admin demo"
+).split()
 THEMES = ("auto", "light", "dark")
 
 
@@ -30,7 +34,9 @@ def init_templating(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.filters.update(_FILTERS)
-    app.jinja_env.globals.update(static=static, **_LABELS)
+    app.jinja_env.globals.update(
+        static=static, unread_notices=unread_notices, **_LABELS
+    )
     app.context_processor(lambda: _context(app))
 
 
@@ -38,6 +44,12 @@ _LABELS: dict[str, Any] = {
     "kinds": labels.KINDS,
     "audiences": labels.AUDIENCES,
     "significances": labels.SIGNIFICANCES,
+    "phases": labels.PHASES,
+    "phase_tones": labels.PHASE_TONES,
+    "review_states": labels.REVIEW_STATES,
+    "confidences": labels.CONFIDENCES,
+    "confidence_tones": labels.CONFIDENCE_TONES,
+    "licenses": labels.LICENSES,
     "repair_states": labels.REPAIR_STATES,
     "reasons": labels.REASONS,
     "role_names": labels.ROLES,
@@ -49,6 +61,7 @@ _LABELS: dict[str, Any] = {
     "relations": labels.RELATIONS,
     "lang_names": labels.LANG_NAMES,
     "category_icons": labels.CATEGORY_ICONS,
+    "announcement_tones": labels.ANNOUNCEMENT_TONES,
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from articles.guard import MAX_SOURCE_BYTES
+from articles.text.guard import MAX_SOURCE_BYTES
 
 TEXTS = (".md", ".markdown")
 IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp")

@@ -1,24 +1,16 @@
 """Images of imported articles, checked and kept by their content."""
 
 import hashlib
-import os
-import tempfile
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 
-import puremagic
-
+from articles.files.blobs import keep, staged
+from articles.files.pictures import format_of, redraw
 from articles.importer.files import Unreadable, read_bytes
+from kb.errors import Invalid
 
 MAX_IMAGE_BYTES = 10_000_000
-MEDIA_TYPES = {
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".jfif": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,37 +28,22 @@ def find_image(folder: Path, path: str) -> Image | None:
     """Return the image at a path below the folder, `None` if there is no sound one."""
     try:
         content = read_bytes(folder, path, MAX_IMAGE_BYTES)
-        kind = puremagic.from_string(content)
-    except (Unreadable, puremagic.PureError, ValueError):
-        return None
-    if kind not in MEDIA_TYPES:
+        kind = format_of(content)
+        if kind is None:
+            return None
+        picture = redraw(BytesIO(content), kind)
+    except (Unreadable, Invalid):
         return None
     return Image(
         filename=PurePosixPath(path).name,
-        media_type=MEDIA_TYPES[kind],
-        sha256=hashlib.sha256(content).hexdigest(),
-        size=len(content),
-        content=content,
+        media_type=picture.media_type,
+        sha256=hashlib.sha256(picture.content).hexdigest(),
+        size=len(picture.content),
+        content=picture.content,
     )
 
 
-def blob_path(attachments_dir: Path, sha256: str) -> Path:
-    """Return where the content with this fingerprint is kept."""
-    return attachments_dir / sha256[:2] / sha256
-
-
-def keep(attachments_dir: Path, image: Image) -> None:
+def keep_image(attachments_dir: Path, image: Image) -> None:
     """Write the content to its place; it is on disk when this returns."""
-    target = blob_path(attachments_dir, image.sha256)
-    if target.exists():
-        return
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, staged = tempfile.mkstemp(dir=target.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(image.content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(staged).replace(target)
-    place = os.open(target.parent, os.O_RDONLY)
-    os.fsync(place)
-    os.close(place)
+    with staged(attachments_dir, BytesIO(image.content)) as content:
+        keep(attachments_dir, content)

@@ -6,8 +6,8 @@ from html import unescape
 from typing import Protocol
 from urllib.parse import unquote
 
-from articles.guard import MAX_SOURCE_BYTES
 from articles.importer.files import resolve
+from articles.text.guard import MAX_SOURCE_BYTES
 
 MAX_INCLUDE_DEPTH = 5
 

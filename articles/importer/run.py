@@ -15,7 +15,7 @@ from articles.actions import publish, reclassify, save_revision
 from articles.drafts import Draft, source_hash, tidy
 from articles.importer.files import TEXTS, Unreadable, read_text
 from articles.importer.frontmatter import FrontMatterError, split
-from articles.importer.images import Image, find_image, keep
+from articles.importer.images import Image, find_image, keep_image
 from articles.importer.metadata import Meta, split_title
 from articles.importer.places import Places
 from articles.importer.plan import Plan, Planned, add_articles, make_plan
@@ -47,7 +47,7 @@ def import_folder(
     `progress(done, total)` is called after every 200 files; whatever was done up to
     there is complete, so the caller may commit in it.
     """
-    if not allows(by, Permission.ARTICLE_PUBLISH):
+    if not allows(by, Permission.ARTICLE_IMPORT):
         raise Forbidden(N_("You may not publish articles."))
     if not folder.is_dir():
         raise Invalid(
@@ -223,7 +223,7 @@ class _Run:
             else set()
         )
         for image in images:
-            keep(self.attachments_dir, image)
+            keep_image(self.attachments_dir, image)
             if image.sha256 not in kept:
                 self.session.add(
                     Attachment(

@@ -20,7 +20,7 @@ from kb.events.keeping import (
     AccountSignInFailed,
 )
 from kb.events.log import record
-from kb.policy import Actor, Role
+from kb.policy import Actor, Role, first_license
 from kb.text import N_, Lang, fold, one_line
 
 SIGN_IN_LASTS = timedelta(days=14)
@@ -55,6 +55,7 @@ def register(
         password_hash=new.password_hash,
         lang=new.lang,
         created_at=now,
+        license=first_license(roles),
     )
     session.add(user)
     session.flush()  # the roles and the event need its id

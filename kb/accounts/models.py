@@ -1,10 +1,10 @@
 """The tables of people, groups, sign-ins and reset links."""
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kb.db import Base, Moment, PrimaryKey, enum_column
-from kb.policy import Role
+from kb.policy import License, Role
 from kb.text import Lang
 
 
@@ -20,6 +20,12 @@ class User(Base):
     created_at: Mapped[Moment]
     lang: Mapped[Lang] = mapped_column(String(2), default="en")
     is_active: Mapped[bool] = mapped_column(default=True)
+    mail_notices: Mapped[bool] = mapped_column(default=True, server_default=true())
+    license: Mapped[License] = mapped_column(
+        enum_column(License),
+        default=License.CANDIDATE,
+        server_default=License.CANDIDATE.value,
+    )
 
 
 class UserRole(Base):

@@ -1,6 +1,6 @@
 """Who a person is, read from the database at each request."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -72,7 +72,35 @@ def actor_of(session: Session, user: User) -> Actor:
         email=user.email,
         roles=roles_of(session, user.id),
         group_ids=groups_of(session, user.id),
+        license=user.license,
     )
+
+
+def actors_of(
+    session: Session, user_ids: Iterable[int | None]
+) -> dict[int, tuple[User, Actor]]:
+    """Return those of these people who are active, as the policy sees them."""
+    wanted = {user_id for user_id in user_ids if user_id is not None}
+    active = select(User).where(User.id.in_(wanted), User.is_active)
+    roles = list_roles(session, wanted)
+    groups: dict[int, set[int]] = {}
+    member = select(GroupMember).where(GroupMember.user_id.in_(wanted))
+    for row in session.scalars(member):
+        groups.setdefault(row.user_id, set()).add(row.group_id)
+    return {
+        user.id: (
+            user,
+            Actor(
+                user_id=user.id,
+                name=user.name,
+                email=user.email,
+                roles=frozenset(roles.get(user.id, ())),
+                group_ids=frozenset(groups.get(user.id, ())),
+                license=user.license,
+            ),
+        )
+        for user in session.scalars(active)
+    }
 
 
 def names_of(session: Session, user_ids: Iterable[int | None]) -> dict[int, str]:
@@ -94,10 +122,15 @@ def list_users(session: Session) -> Sequence[User]:
     return session.scalars(select(User).order_by(User.name, User.id)).all()
 
 
-def list_roles(session: Session) -> dict[int, list[Role]]:
-    """Return the roles of everybody who has one."""
+def list_roles(
+    session: Session, user_ids: Collection[int] | None = None
+) -> dict[int, list[Role]]:
+    """Return the roles of everybody who has one, or of these people."""
     roles: dict[int, list[Role]] = {}
-    for user_id, role in session.execute(select(UserRole.user_id, UserRole.role)):
+    chosen = select(UserRole.user_id, UserRole.role)
+    if user_ids is not None:
+        chosen = chosen.where(UserRole.user_id.in_(user_ids))
+    for user_id, role in session.execute(chosen):
         roles.setdefault(user_id, []).append(role)
     return roles
 

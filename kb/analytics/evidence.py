@@ -1,6 +1,6 @@
-"""The rows behind each number of one revision: the words, the tickets, the days."""
+"""The rows behind each number of a text: the words, the tickets, the days."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -33,7 +33,7 @@ DAY_SECONDS = 86_400
 
 @dataclass(frozen=True, kw_only=True)
 class QueryLed:
-    """A search, as first typed, that led to the revision so many times."""
+    """A search, as first typed, that led to the text so many times."""
 
     query: str
     times: int
@@ -42,8 +42,9 @@ class QueryLed:
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """A reader's latest verdict with its words."""
+    """A reader's latest verdict on a revision, with its words."""
 
+    revision_id: int
     helpful: bool
     reason: Reason | None
     words: str
@@ -52,7 +53,7 @@ class Said:
 
 @dataclass(frozen=True, kw_only=True)
 class TicketSign:
-    """A ticket that tells of the revision; `sign` is asked, tried or reopened."""
+    """A ticket that tells of the text; `sign` is asked, tried or reopened."""
 
     ticket_id: int
     sign: str
@@ -76,7 +77,7 @@ class Exposure:
 
 
 def list_queries(session: Session, scope: Scope) -> Sequence[QueryLed]:
-    """Return the searches that led to the revision, the most frequent first."""
+    """Return the searches that led to the text, the most frequent first."""
     opened, performed = aliased(EventRow), aliased(EventRow)
     key, opened_key = (e.payload["search_key"].as_string() for e in (performed, opened))
     rank = opened.payload["rank"].as_integer()
@@ -119,6 +120,7 @@ def list_words(session: Session, scope: Scope) -> Sequence[Said]:
 
 def _said(sign: Sign, words: str, at: datetime) -> Said:
     return Said(
+        revision_id=sign.revision_id,
         helpful=sign.sign == HELPFUL,
         reason=Reason(sign.reason) if sign.reason else None,
         words=words,
@@ -127,7 +129,7 @@ def _said(sign: Sign, words: str, at: datetime) -> Said:
 
 
 def list_ticket_signs(session: Session, scope: Scope) -> Sequence[TicketSign]:
-    """Return the tickets that tell of the revision, each sign once, newest first."""
+    """Return the tickets that tell of the text, each sign once, newest first."""
     last: dict[tuple[int, str], int] = {}
     for sign in signs_of_tickets(session, scope, list_reads(session, scope)):
         if sign.ticket_id is not None:
@@ -144,7 +146,7 @@ def list_ticket_signs(session: Session, scope: Scope) -> Sequence[TicketSign]:
 
 
 def read_series(
-    session: Session, revision_id: int, now: datetime, days: int = 30
+    session: Session, revision_ids: Collection[int], now: datetime, days: int = 30
 ) -> Sequence[DayReads]:
     """Return the readers of each of the last days, today last, days without too."""
     today = now.astimezone(UTC).date()
@@ -153,7 +155,9 @@ def read_series(
     day = epoch(EventRow.occurred_at) // DAY_SECONDS
     rows = session.execute(
         select(day, func.count(PERSON.distinct()))
-        .where(happened(ArticleRead.kind, since), EventRow.revision_id == revision_id)
+        .where(
+            happened(ArticleRead.kind, since), EventRow.revision_id.in_(revision_ids)
+        )
         .group_by(day)
     )
     counts = {int(number): readers for number, readers in rows}
@@ -165,7 +169,7 @@ def read_series(
 
 
 def count_exposures(session: Session, scope: Scope) -> Exposure:
-    """Count how often the revision was suggested and opened from there."""
+    """Count how often the text was suggested and opened from there."""
     counted = (
         select(EventRow.kind, func.count(EventRow.id))
         .where(

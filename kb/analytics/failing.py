@@ -63,9 +63,7 @@ def list_evidence(
 ) -> Sequence[Evidence]:
     """Return the evidence of all revisions, or of these, the most harmful first."""
     found = _gather(session, Scope(since))
-    concerned = sum(len(known.concerned) for known in found.values())
-    failed = sum(len(known.failed) for known in found.values())
-    peers = failed / concerned if concerned else 0.0
+    peers = _failure_of(found.values())
     evidence = [
         _evidence(revision_id, known, peers)
         for revision_id, known in found.items()
@@ -87,6 +85,32 @@ def find_evidence(
     return found[0] if found else None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sum:
+    """The evidence of some revisions one by one, and of all of them together.
+
+    In `whole` a person who met several of them counts once; it is `None` where nobody
+    has met any.
+    """
+
+    each: Mapping[int, Evidence]
+    whole: Evidence | None
+
+
+def add_up(session: Session, revision_ids: Sequence[int], since: datetime) -> Sum:
+    """Return the evidence of revisions of one text, given oldest first."""
+    found = _gather(session, Scope(since))
+    peers = _failure_of(found.values())
+    own = {id_: found[id_] for id_ in revision_ids if id_ in found}
+    together = _Known()
+    for known in own.values():
+        together.add(known)
+    return Sum(
+        each={id_: _evidence(id_, known, peers) for id_, known in own.items()},
+        whole=_evidence(revision_ids[-1], together, peers) if own else None,
+    )
+
+
 @dataclass
 class _Known:
     """The people and the tickets by sign, the people also by reason."""
@@ -99,6 +123,16 @@ class _Known:
         default_factory=lambda: defaultdict(set)
     )
 
+    def add(self, other: "_Known") -> None:
+        self.article_id = other.article_id
+        self.readers |= other.readers
+        for sign, people in other.people.items():
+            self.people[sign] |= people
+        for sign, tickets in other.tickets.items():
+            self.tickets[sign] |= tickets
+        for reason, people in other.reasons.items():
+            self.reasons[reason] |= people
+
     @property
     def concerned(self) -> set[str]:
         return self.readers.union(*self.people.values())
@@ -106,6 +140,13 @@ class _Known:
     @property
     def failed(self) -> set[str]:
         return set().union(*(self.people[sign] for sign in FAILURES))
+
+
+def _failure_of(found: Collection[_Known]) -> float:
+    """Return the share of people whom all revisions together failed."""
+    concerned = sum(len(known.concerned) for known in found)
+    failed = sum(len(known.failed) for known in found)
+    return failed / concerned if concerned else 0.0
 
 
 def _gather(session: Session, scope: Scope) -> dict[int, _Known]:

@@ -60,18 +60,18 @@ _REQUESTER = func.coalesce(person_of(_OPENED), _UNKNOWN).label("person")
 
 @dataclass(frozen=True)
 class Scope:
-    """The events that count: from a moment on, of all revisions or of one."""
+    """The events that count: from a moment on, of all revisions or of some."""
 
     since: datetime
-    revision_id: int | None = None
+    revision_ids: frozenset[int] | None = None
 
     def holds(self, event: type[EventRow] = EventRow) -> ColumnElement[bool]:
         """Return the condition that an event is about it."""
         known = event.revision_id
         return (
             known.is_not(None)
-            if self.revision_id is None
-            else known == self.revision_id
+            if self.revision_ids is None
+            else known.in_(self.revision_ids)
         )
 
 

@@ -47,6 +47,18 @@ class CategoryMoved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FileAttached(Event):
+    kind = "file.attached"
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileRemoved(Event):
+    kind = "file.removed"
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RepairChanged(Event):
     kind = "repair.changed"
     repair_id: int

@@ -12,14 +12,21 @@ from articles.actions import (
     create_article,
     publish,
     reclassify,
-    rename,
-    rerender,
     save_revision,
     withdraw,
 )
+from articles.addresses import rename
 from articles.drafts import Draft, EditConflict
-from articles.models import Article, Edition, Rendering, Revision, Significance
+from articles.models import (
+    Article,
+    Confidence,
+    Edition,
+    Rendering,
+    Revision,
+    Significance,
+)
 from articles.queries import access_slug, get_article, list_history
+from articles.renderings import rerender
 from kb.errors import Conflict, Invalid
 from kb.events.models import EventRow
 from kb.policy import Actor, Audience
@@ -227,3 +234,18 @@ def test_a_rendering_can_be_made_again(session: Session) -> None:
     session.flush()
     rerender(session, revision)
     assert session.get_one(Rendering, revision.id).html == html
+
+
+def test_a_correction_does_not_hide_the_rewrite_before_it(session: Session) -> None:
+    edition = make_published(session)
+    edition.confidence = Confidence.VALIDATED
+    base = head(session, edition)
+    for words, weight in (("New.", Significance.REWRITE), ("New!", Significance.TYPO)):
+        draft = Draft(title="Paper jam", source=words, significance=weight)
+        base = save_revision(session, edition, draft, by=WRITER, now=NOW, based_on=base)
+    publish(session, edition, base, by=WRITER, now=NOW)
+    assert edition.confidence is Confidence.NOT_VALIDATED
+    told = select(EventRow).where(EventRow.kind == "article.published")
+    newest = session.scalars(told.order_by(EventRow.id.desc())).first()
+    assert newest is not None
+    assert newest.payload["significance"] == "rewrite"

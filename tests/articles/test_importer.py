@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from articles.importer.images import blob_path
+from articles.files.blobs import blob_path
 from articles.models import (
     ArticleKind,
     Attachment,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from articles.guard import is_suspicious
-from articles.render import render
+from articles.text.guard import is_suspicious
+from articles.text.render import render
 from kb.errors import Invalid
 from kb.text import Lang
 from tests.articles.trees import elements, text

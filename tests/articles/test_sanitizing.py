@@ -4,8 +4,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from articles.render import render
-from articles.sanitize import sanitize
+from articles.text.conditions import PLATFORMS, Names
+from articles.text.including import Block, Shared
+from articles.text.render import render
+from articles.text.sanitize import sanitize
+from kb.errors import Invalid
 from tests.articles.trees import elements, problems, text
 
 ATTACKS = {
@@ -49,6 +52,15 @@ PLACES = {
     "in an alert": "> [!NOTE]\n> {}",
     "in a tab": '=== "Windows"\n\n    {}',
     "in a heading": "## {}",
+    "in a part": ":::for windows\n{}\n:::",
+}
+# Where a text says what it includes and for whom it is.
+SINKS = {
+    "the name of a block": "{{{{include: {}}}}}",
+    "whom a part is for": ":::for {}\nx\n:::",
+    "whom a part is for, too": ":::for windows {}\nx\n:::",
+    "a block": "{{{{include: b}}}}\n\n{}",
+    "a block's margin": "- a\n   {{{{include: b}}}}",
 }
 
 
@@ -56,6 +68,29 @@ PLACES = {
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_it_leaves_nothing_that_acts(attack: str, place: str) -> None:
     html = render(PLACES[place].format(ATTACKS[attack]), "en").html
+    assert problems(html) == []
+    assert problems(sanitize(html)) == []
+
+
+def drawing_on(source: str) -> Shared:
+    """What a text may draw on, hostile itself: a block, the name of a product."""
+    products = {"outlook": source, "x": '"><img src=x onerror=alert(1)>'}
+    names = Names(platforms={w: b[0] for w, b in PLATFORMS.items()}, products=products)
+    return Shared(
+        block=lambda _: Block(number=7, lang="zh", source=source), names=names
+    )
+
+
+@pytest.mark.parametrize("choice", [(), ("windows",), ("outlook",)])
+@pytest.mark.parametrize("sink", SINKS)
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_blocks_and_parts_open_no_way(
+    attack: str, sink: str, choice: tuple[str, ...]
+) -> None:
+    source = SINKS[sink].format(ATTACKS[attack]) + "\n\n:::for outlook x\ny\n:::"
+    given = drawing_on(ATTACKS[attack])
+    shared = Shared(block=given.block, names=given.names, choice=frozenset(choice))
+    html = render(source, "en", shared=shared).html
     assert problems(html) == []
     assert problems(sanitize(html)) == []
 
@@ -96,9 +131,35 @@ def test_a_link_of_ours_still_works_beside_the_attacks() -> None:
     ]
 
 
-@pytest.mark.parametrize("code", ["{{7*7}}", "{% include 'x' %}", "${7*7}"])
+TEMPLATE_CODE = ["{{7*7}}", "{% include 'x' %}", "${7*7}", "{{ include: a b }}"]
+
+
+@pytest.mark.parametrize("code", TEMPLATE_CODE)
 def test_it_shows_template_code_literally(code: str) -> None:
     assert code in text(render(f"a {code} b", "en").html)
+    shared = drawing_on("block")
+    assert code in text(render(f"a\n\n{code}\n\nb", "en", shared=shared).html)
+
+
+def test_a_box_says_only_a_language_of_ours() -> None:
+    source = '!!! lang-zh ""\n    x\n\n!!! lang-fr ""\n    y\n\n<div lang="xx">z</div>'
+    html = render(source, "en").html
+    assert [e.get("lang") for e in elements(html, "div")] == ["zh-CN", None]
+
+
+@pytest.mark.parametrize("pump", ["[", ":::for a\n", "{{include: a}}\n", ":::for "])
+def test_200_kb_of_it_is_answered_with_a_clear_message_or_shown(pump: str) -> None:
+    source = pump * (200_000 // len(pump))
+    said = None
+    try:
+        html = render(source, "en", shared=drawing_on("x")).html
+    except Invalid as refusal:
+        said = refusal
+    if said is None:
+        assert problems(html) == []
+    else:
+        assert said.field == "source"
+        assert "too long" in str(said) or "longer" in str(said)
 
 
 @pytest.mark.parametrize("source", ["![p](https://evil/p.png)", "![p](//evil/p.png)"])
@@ -124,6 +185,7 @@ def test_author_cannot_dress_as_the_interface() -> None:
 PIECES = (
     *("**", "`", "```\n", "> ", "- ", "# ", "|", "\n", "\n\n", " ", "[", "](", ")"),
     *("<", ">", "&", '"', "!!! note\n    ", '=== "a"\n\n    ', "中文", "\x02", "<b>"),
+    *(":::for windows\n", ":::\n", "{{include: b}}\n", '!!! part "a"\n    '),
     *("{: onclick=x }", "++ctrl+c++", "[^1]", "[^1]: x", "</p>", "<li>"),
     *ATTACKS.values(),
 )
@@ -142,6 +204,7 @@ UNSTABLE = (
 def test_any_mixture_is_clean_and_cleaning_it_again_changes_nothing(
     source: str,
 ) -> None:
-    html = render(source, "en").html
-    assert problems(html) == []
-    assert sanitize(html) == html
+    for shared in (None, drawing_on(source)):
+        html = render(source, "en", shared=shared).html
+        assert problems(html) == []
+        assert sanitize(html) == html

@@ -5,10 +5,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from articles.actions import withdraw
+from articles.files.queries import access_attachment
 from articles.models import Article, Attachment, Edition
 from articles.queries import (
     access_article,
-    access_attachment,
     access_edition,
     access_slug,
     count_by_category,
@@ -122,7 +122,7 @@ def test_seeing_is_not_yet_being_allowed(session: Session) -> None:
     edition = make_published(session)
     number = get_article(session, edition.article_id).number
     erin, alice = make_actor(session, ERIN), make_actor(session, ALICE)
-    write, release = Permission.ARTICLE_WRITE, Permission.ARTICLE_PUBLISH
+    write, release = Permission.ARTICLE_WRITE, Permission.ARTICLE_ARCHIVE
     assert access_edition(session, erin, number, "en", to=write) is edition
     for actor, permission in ((alice, write), (erin, release)):
         with pytest.raises(Forbidden):
@@ -159,7 +159,8 @@ def test_a_page_is_the_published_text_with_its_html(session: Session) -> None:
 
 
 def test_a_file_is_read_by_the_audience_of_its_article(session: Session) -> None:
-    edition = make_published(session, audience=Audience.SIGNED_IN)
+    source = f"![tray](/attachments/1001/{'0' * 64})\n"
+    edition = make_published(session, source=source, audience=Audience.SIGNED_IN)
     file = Attachment(
         article_id=edition.article_id,
         sha256="0" * 64,

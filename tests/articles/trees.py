@@ -3,8 +3,8 @@
 import re
 from html.parser import HTMLParser
 
-from articles.markup import ATTACHMENT, ID_PREFIX
-from articles.sanitize import TAGS
+from articles.text.markup import ATTACHMENT, ID_PREFIX
+from articles.text.sanitize import TAGS
 
 ACTIVE = re.compile(r"[\x00-\x20]*(javascript|data|vbscript|file)\s*:", re.IGNORECASE)
 SCHEMES = ("http://", "https://", "mailto:", "/", "#")

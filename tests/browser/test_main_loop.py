@@ -68,7 +68,8 @@ def test_a_question_becomes_a_ticket_an_answer_and_a_better_article(
 
     specialist = visitor(story.lang, login="kim.larsen")
     _find_the_evidence(specialist, story, number)
-    _repair(specialist, reader)
+    reviewer = visitor(story.lang, login="min.wang")
+    _repair(specialist, reviewer, reader)
 
 
 def _search_and_read(page: Page, story: Story) -> None:
@@ -147,21 +148,33 @@ def _title_of(page: Page, story: Story) -> str:
     return title
 
 
-def _repair(page: Page, reader: Page) -> None:
+def _repair(page: Page, reviewer: Page, reader: Page) -> None:
     page.click('form[action$="/repair"] button')
     expect(page.locator("details", has=page.locator("#beside-words"))).to_be_visible()
     word = f"zq{uuid4().hex[:10]}"
-    source = page.locator("#source")
-    source.fill(f"{source.input_value()}\n\n{word}\n")
+    page.locator("form[data-ready]").wait_for()
+    page.locator("#source").press("Control+End")
+    page.keyboard.type(f"\n{word}\n")
     expect(page.locator("#preview")).to_contain_text(word)
-    page.click('button[name="then"][value="publish"]')
-    expect(page.locator(".prose.article-body")).to_contain_text(word)
+    page.fill("#change_note", word)
+    page.click('button[name="then"][value="review"]')
+    page.click("#submit button.btn-primary")
+    expect(page.locator("#submit")).to_have_count(0)
+    _approve(reviewer, page.url, word)
     for _ in range(20):
         reader.goto(f"/find?q={word}")
         if reader.locator(".results .result").count():
             break
         reader.wait_for_timeout(250)
     expect(reader.locator(".results .result").first).to_contain_text(word)
+
+
+def _approve(page: Page, url: str, word: str) -> None:
+    page.goto(url)
+    expect(page.locator("main")).to_contain_text(word)
+    page.check('input[name="decision"][value="publish"]')
+    page.click("#decide button.btn-primary")
+    expect(page.locator("#decide")).to_have_count(0)
 
 
 @pytest.mark.parametrize(

@@ -27,10 +27,24 @@ STAFF_PAGES = (
     "{ticket}",
     "{ticket}/solve",
     "/write",
+    "/write/articles",
+    "/practice",
+    "/upkeep/translations",
     "/write/1017/{lang}",
+    "/write/1008/zh",
+    "/write/new",
     "/insights/failing",
     "/insights/searches",
     "{evidence}",
+)
+REVIEW_PAGES = (
+    "/review",
+    "/review/1055/en",
+    "/review/1055/en?remark=3",
+    "/review/1056/zh",
+    "/review/1045/en",
+    "/review/1054/en",
+    "/review/1017/{lang}",
 )
 # Each theme, language and width meets each of the others once.
 LOOKS = (
@@ -47,7 +61,12 @@ def test_every_page_is_accessible_fits_and_stays_at_home(
 ) -> None:
     size = {"viewport": {"width": width, "height": 900}}
     problems = []
-    for login, paths in (("", VISITOR_PAGES), ("erin.walsh", STAFF_PAGES)):
+    visits = (
+        ("", VISITOR_PAGES),
+        ("erin.walsh", STAFF_PAGES),
+        ("kim.larsen", REVIEW_PAGES),
+    )
+    for login, paths in visits:
         page = visitor(lang, login=login, theme=theme, **size)
         asked: list[str] = []
         page.on("request", _into(asked))

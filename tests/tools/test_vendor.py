@@ -1,3 +1,4 @@
+import json
 import re
 import shutil
 from pathlib import Path
@@ -34,6 +35,27 @@ def test_it_reports_a_changed_a_missing_and_an_unlisted_file(copy: Path) -> None
     assert f"{changed} does not match" in found
     assert f"{missing} is missing" in found
     assert "extra.js is not in the lock" in found
+
+
+def test_a_source_of_what_is_built_here_does_not_change_alone(copy: Path) -> None:
+    entry = "tools/codemirror/entry.js"
+    (copy / entry).write_text("export {};")
+    assert list(check(read_lock(), copy)) == [
+        f"codemirror: {entry} does not match its hash"
+    ]
+
+
+def test_what_is_built_here_names_no_registry_and_only_exact_versions() -> None:
+    sources = ROOT / "tools" / "codemirror"
+    locked = json.loads((sources / "package-lock.json").read_text("utf-8"))
+    assert not re.search(r"https?://|\"resolved\"", json.dumps(locked))
+    packages = {name: one for name, one in locked["packages"].items() if name}
+    assert packages
+    assert [n for n, one in packages.items() if not one.get("integrity")] == []
+    declared = json.loads((sources / "package.json").read_text("utf-8"))
+    for name, version in declared["dependencies"].items():
+        assert re.fullmatch(r"[\d.]+", version), name
+        assert packages[f"node_modules/{name}"]["version"] == version
 
 
 def test_every_icon_that_a_template_names_is_in_the_sprite() -> None:

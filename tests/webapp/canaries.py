@@ -4,7 +4,7 @@ Each of these texts also holds the bait, by which one may look for it; the word
 itself is never typed by the tests, so that an answer which has it has leaked it.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -14,15 +14,15 @@ from sqlalchemy.orm import Session
 from articles.actions import (
     add_translation,
     reclassify,
-    rename,
     save_revision,
     withdraw,
 )
+from articles.addresses import rename
 from articles.drafts import Draft, Place
-from articles.importer.images import blob_path
+from articles.files.blobs import blob_path
 from articles.models import Article, ArticleKind, Attachment, Edition, Revision
 from articles.queries import head_of
-from articles.repairs import dismiss_repair, start_repair
+from articles.repairs.tasks import dismiss_repair, start_repair
 from kb.accounts.models import Group, GroupMember, UserRole
 from kb.clock import utc_now
 from kb.events.log import record
@@ -39,31 +39,11 @@ from tests.articles.making import make_published as published
 from tests.cast import ALICE, CHARLIE, ERIN, KIM, XAVIER, Member, make_user
 from tests.kb.making import make_ticket, words
 from tests.site import Site, actor_named
+from tests.webapp.life import add_life
+from tests.webapp.words import BAIT, Canaries
 
-BAIT = "plumbago"
 # Somebody who holds every role.
 ADA = Member("Ada", Role.ADMINISTRATOR)
-BAIT_ZH = "貔貅密件"
-
-
-@dataclass
-class Canaries:
-    """The words by where they are, and the names under which one may ask for them."""
-
-    words: dict[str, str] = field(default_factory=dict)
-    values: dict[str, list[object]] = field(default_factory=dict)
-
-    def word(self, place: str) -> str:
-        """A new word for a place, with the bait before it."""
-        self.words[place] = "qz" + place.replace(" ", "")
-        return f"{BAIT} {BAIT_ZH} {self.words[place]}"
-
-    def found_in(self, text: str) -> set[str]:
-        lower = text.lower()
-        return {place for place, word in self.words.items() if word in lower}
-
-    def only(self, *beginnings: str) -> set[str]:
-        return {p for p in self.words if p.startswith(beginnings)}
 
 
 @dataclass(frozen=True)
@@ -86,6 +66,8 @@ def release(site: Site) -> Canaries:
         _tickets(session, canaries)
         _journeys(session, canaries)
         _attachment(site, session, canaries)
+        add_life(site, session, canaries)
+        _move_addresses(session)
     with site.services.database.reading() as session:
         canaries.values = _values(session)
     site.services.keeper.catch_up()
@@ -139,6 +121,9 @@ def _articles(session: Session, canaries: Canaries) -> None:
     )
     moved = session.get_one(Article, hidden.article_id)
     reclassify(session, moved, place, by=WRITER, now=now)
+
+
+def _move_addresses(session: Session) -> None:
     # An address is typed by the tests, so it holds no word.
     for edition in session.scalars(select(Edition)):
         if BAIT in edition.slug:

@@ -47,6 +47,15 @@ def addresses(rule: Rule, values: Values) -> list[str]:
     return found
 
 
+def fetch(
+    app: Flask, client: FlaskClient, values: Values
+) -> Iterator[tuple[str, TestResponse]]:
+    """Fetch each GET rule with these values."""
+    for rule in rules(app, "GET"):
+        for url in addresses(rule, values):
+            yield url, client.get(url, buffered=True)
+
+
 def crawl(
     app: Flask, client: FlaskClient, values: Values, *more: str
 ) -> Iterator[tuple[str, TestResponse]]:

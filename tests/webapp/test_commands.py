@@ -3,12 +3,17 @@
 import json
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kb.events.log import last_cursor
+from kb.notices.queries import has_come_to
 from kb.policy import Audience
+from tests.articles.bundle.moving import put
+from tests.articles.bundle.parcel import HASHES, parcel
 from tests.articles.making import make_published
 from webapp.cli import main
 from webapp.database import Database
@@ -88,7 +93,7 @@ def test_import_reports_what_it_did(kb: Kb, folder: Path) -> None:
 def test_import_of_no_folder_is_refused(kb: Kb, tmp_path: Path) -> None:
     status, _ = kb("import", str(tmp_path / "nowhere"))
     assert status == 1
-    assert "nowhere is not a folder" in kb.err
+    assert "nowhere is neither a folder nor a .zip file" in kb.err
 
 
 @pytest.mark.parametrize(
@@ -184,3 +189,72 @@ def test_wrong_settings_are_all_named(kb: Kb, monkeypatch: pytest.MonkeyPatch) -
     assert kb("init")[0] == 2
     assert "KB_TIME_ZONE" in kb.err
     assert "KB_COLOUR: there is no such setting" in kb.err
+
+
+@pytest.fixture
+def elsewhere(
+    kb: Kb, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], Path]:
+    """Go on with an empty site of its own."""
+
+    def switch() -> Path:
+        place = tmp_path / "other"
+        place.mkdir()
+        monkeypatch.setenv("KB_DATA_DIR", str(place))
+        monkeypatch.setenv("KB_DATABASE_URL", f"sqlite:///{place / 'kb.sqlite3'}")
+        return place
+
+    return switch
+
+
+@pytest.mark.parametrize("name", ["all", "all.zip"])
+def test_export_and_import_move_everything(
+    kb: Kb, folder: Path, tmp_path: Path, elsewhere: Callable[[], Path], name: str
+) -> None:
+    kb("import", str(folder))
+    target = tmp_path / name
+    status, said = kb("export", str(target))
+    assert status == 0
+    assert said.startswith("2 articles with 3 revisions and 0 files in ")
+    assert target.stat().st_mode & 0o077 == 0
+    place = elsewhere()
+    report = kb.json("import", str(target), "--json")
+    assert (report["articles"], report["revisions"], report["lost"]) == (2, 3, [])
+    assert kb.json("search", "错误", "密码", "--json")[0]["title"] == "VPN 错误 691"
+    assert kb("verify")[0] == 0
+    again = kb.json("export", str(tmp_path / f"again{target.suffix}"), "--json")
+    assert (again["articles"], again["revisions"]) == (2, 3)
+    database = Database(f"sqlite:///{place / 'kb.sqlite3'}")
+    with database.reading() as session:
+        # What happened elsewhere is told to nobody.
+        assert has_come_to(session, "notices") == last_cursor(session)
+    database.close()
+
+
+def test_a_bundle_goes_into_an_empty_site_only(
+    kb: Kb, folder: Path, tmp_path: Path
+) -> None:
+    kb("import", str(folder))
+    kb("export", str(tmp_path / "all.zip"))
+    assert kb("export", str(tmp_path / "all.zip"))[0] == 1
+    assert "all.zip is there already." in kb.err
+    assert kb("import", str(tmp_path / "all.zip"))[0] == 1
+    assert "There are 2 articles here already." in kb.err
+    assert "KB_DATA_DIR" in kb.err
+
+
+def test_a_broken_bundle_names_the_file(kb: Kb, tmp_path: Path) -> None:
+    path = put(tmp_path / "a.zip", parcel({"people.yaml": "people: [\n"}))
+    assert kb("import", str(path))[0] == 1
+    assert "kb: people.yaml: is not valid YAML" in kb.err
+    assert kb("import", str(put(tmp_path / "b.zip", {"a.md": b"# A"})))[0] == 1
+    assert "askfirst.json: it is not there, so this is no bundle" in kb.err
+    assert kb("import", str(tmp_path / "no.zip"))[0] == 1
+
+
+def test_export_tells_which_files_were_lost(kb: Kb, tmp_path: Path) -> None:
+    kb("import", str(put(tmp_path / "a", parcel())))
+    shutil.rmtree(tmp_path / "data" / "attachments")
+    status, said = kb("export", str(tmp_path / "b"))
+    assert status == 1
+    assert f"lost: the content of file {HASHES['picture']}" in said

@@ -71,6 +71,7 @@ def _foreign(world: World) -> dict[str, list[object]]:
     return {
         "ask.number": list(theirs),
         "read.by_number.number": list(internal),
+        "notices.number": list(internal),
         "slug": hidden,
         "lang": ["en", "zh"],
     }
@@ -90,11 +91,12 @@ def test_what_is_foreign_answers_as_what_is_missing(
     missing = {
         "ask.number": ["T-2020-000001"],
         "read.by_number.number": ["999999"],
+        "notices.number": ["999999"],
         "slug": ["no-such-address"],
     }
     checked = 0
     for rule in _named(world, method):
-        if rule.endpoint.split(".")[0] not in ("ask", "read"):
+        if rule.endpoint.split(".")[0] not in ("ask", "read", "notices"):
             continue
         for name, absent in missing.items():
             where, _, argument = name.rpartition(".")
@@ -141,7 +143,9 @@ def test_another_method_opens_nothing(world: World, method: str) -> None:
 
 
 @pytest.mark.parametrize("page_number", ["0", "-1", "1000000000", "x", str(2**63)])
-@pytest.mark.parametrize("path", ["/find?q=tray&", "/find?", "/desk?", "/write?"])
+@pytest.mark.parametrize(
+    "path", ["/find?q=tray&", "/find?", "/desk?", "/write/articles?"]
+)
 def test_odd_pages_show_a_page_that_exists(
     world: World, path: str, page_number: str
 ) -> None:

@@ -7,7 +7,7 @@ from flask import render_template, request
 from kb.clock import utc_now
 from kb.policy import Actor
 from webapp.ask.forms import RequestForm, left_out
-from webapp.ask.pages import keep_draft, so_far
+from webapp.ask.pages import keep_draft, request_announcements, so_far
 from webapp.ask.patience import within
 from webapp.ask.suggesting import Look, Written, look, record_look
 from webapp.login import current_actor
@@ -27,14 +27,20 @@ def first_look(form: RequestForm) -> str | None:
         return None
     with site.database.transaction() as session:
         record_look(site, session, actor, now, begun, found.offers)
-    if not found.holds_something:
+    known = request_announcements(form)
+    if not found.holds_something and not any(one.product for one in known):
         return None
     form["looked"].data = "1"
     keep_draft(form)
     kept = request.form.getlist("keep")
     listed = sorted({*kept, *left_out()})
     return render_template(
-        "ask/look.html", form=form, look=found, keep=kept, listed=listed
+        "ask/look.html",
+        form=form,
+        look=found,
+        keep=kept,
+        listed=listed,
+        announcements=known,
     )
 
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from articles.cards import Mention, mentions
+from kb.announcements.rules import Place
 from kb.clock import utc_now
 from kb.journeys.actions import save_draft
 from kb.journeys.exposures import exposure
@@ -20,6 +21,7 @@ from kb.products.queries import list_products
 from kb.tickets.models import Priority
 from kb.tickets.queries import find_by_form
 from kb.tickets.sla import TARGETS, add_working_time
+from webapp.announcing import Shown, announcements
 from webapp.ask.forms import RequestForm, left_out, new_key
 from webapp.ask.suggesting import Look, Written, look, written
 from webapp.database import db
@@ -117,8 +119,17 @@ def form_page(form: RequestForm, page: Look, **more: object) -> str:
         "promise": plain_moment(due),
         "promise_hours": int(target.total_seconds() // 3600),
         "zone": site.time_zone,
+        "announcements": request_announcements(form),
     }
     return render_template("ask/new.html", **(values | more))
+
+
+def request_announcements(form: RequestForm) -> list[Shown]:
+    """Return what people have to know about the product before they ask."""
+    chosen = form.value("product")
+    product_id = int(chosen) if chosen.isdecimal() else None
+    with services().database.reading() as session:
+        return announcements(session, Place.REQUEST, product_id)
 
 
 def refused_page(form: RequestForm) -> tuple[str, int]:

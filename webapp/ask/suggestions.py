@@ -26,7 +26,12 @@ from search.protocol import RequestText
 from search.snippets import snippet
 from webapp.ask.blueprint import bp
 from webapp.ask.looking import first_look
-from webapp.ask.pages import keep_draft, sent_form, so_far
+from webapp.ask.pages import (
+    keep_draft,
+    request_announcements,
+    sent_form,
+    so_far,
+)
 from webapp.ask.suggesting import look, record_look
 from webapp.authz import public, requires
 from webapp.database import db
@@ -56,7 +61,13 @@ def suggest() -> Page:
         record_look(site, db(), actor, now, begun, found.offers)
     if actor.is_authenticated and begun.words:
         keep_draft(form)
-    return render_template("ask/suggestions.html", form=form, look=found, swap=True)
+    return render_template(
+        "ask/suggestions.html",
+        form=form,
+        look=found,
+        swap=True,
+        announcements=request_announcements(form),
+    )
 
 
 @bp.get("/ask/passage/<any(en, zh):lang>/<slug>")

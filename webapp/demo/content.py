@@ -83,6 +83,12 @@ def load_gaps() -> Sequence[Need]:
     ]
 
 
+def workbench(slug: str) -> Mapping[Lang, Text]:
+    """Return a text that writers are at, in the languages it has."""
+    paths = {lang: FOLDER / "workbench" / lang / f"{slug}.md" for lang in LANGS}
+    return {lang: _text(path) for lang, path in paths.items() if path.exists()}
+
+
 @cache
 def phrases() -> Mapping[str, Mapping[Lang, Sequence[str]]]:
     """Return what people say apart from the matter, by occasion and language."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -18,6 +18,7 @@ from articles.actions import (
 from articles.drafts import Draft, Place
 from articles.models import Article, ArticleKind, Edition, Revision
 from articles.queries import head_of
+from articles.reviews.actions import approve, release, submit
 from kb.journeys.refs import ArticleRef
 from kb.policy import Actor, Audience
 from kb.text import LANGS, Lang
@@ -30,7 +31,10 @@ AUTHORS: Mapping[Lang, Sequence[str]] = {
     "zh": ("min.wang", "min.wang", "jing.li"),
 }
 PUBLISHERS: Mapping[Lang, str] = {"en": "kim.larsen", "zh": "min.wang"}
+SECOND = {"kim.larsen": "min.wang", "min.wang": "kim.larsen"}
 WRITING = timedelta(hours=1)
+ASKING = timedelta(minutes=50)
+REVIEWING = timedelta(minutes=10)
 REVIEW_AFTER = timedelta(days=365)
 
 _SIBLING = re.compile(r"\]\((?:\.\./\w+/)?([\w-]+)\.md\)")
@@ -86,18 +90,32 @@ class _Writer:
     def write(self, lore: Lore, plan: Sequence[Issue]) -> Known:
         article: Article | None = None
         releases = {}
+        originals: Sequence[Release] = ()
         for lang in LANGS:
-            edition = self._begin(article, lore, plan[0], lang)
+            source = originals[0].ref.revision_id if originals else None
+            edition = self._begin(article, lore, plan[0], lang, source)
             article = article or self.session.get_one(Article, edition.article_id)
-            releases[lang] = list(self._issue(edition, plan))
+            releases[lang] = list(self._issue(edition, plan, originals))
+            originals = originals or releases[lang]
         assert article is not None
-        article.review_due_at = plan[-1].at["en"] + REVIEW_AFTER
+        article.review_due_at = self._next_look(plan[-1].at["en"])
         return Known(lore=lore, article_id=article.id, releases=releases)
 
+    def _next_look(self, at: datetime) -> datetime:
+        """Return the day to look again, as if somebody had always done so in time."""
+        while at <= self.stage.now:
+            at += REVIEW_AFTER
+        return at
+
     def _begin(
-        self, article: Article | None, lore: Lore, first: Issue, lang: Lang
+        self,
+        article: Article | None,
+        lore: Lore,
+        first: Issue,
+        lang: Lang,
+        source: int | None,
     ) -> Edition:
-        draft = self._draft(first, lang)
+        draft = replace(self._draft(first, lang), translated_from_id=source)
         by, now = self._author(lang), first.at[lang] - WRITING
         if article is None:
             place = self._place(lore)
@@ -110,23 +128,45 @@ class _Writer:
         edition.slug = lore.slug
         return edition
 
-    def _issue(self, edition: Edition, plan: Sequence[Issue]) -> Iterator[Release]:
+    def _issue(
+        self, edition: Edition, plan: Sequence[Issue], originals: Sequence[Release]
+    ) -> Iterator[Release]:
         revision = head_of(self.session, edition)
         assert revision is not None
-        for issue in plan:
-            if issue is not plan[0]:
-                revision = self._revise(edition, revision, issue)
+        for number, issue in enumerate(plan):
+            if number:
+                source = originals[number].ref.revision_id if originals else None
+                revision = self._revise(edition, revision, issue, source)
             at = issue.at[edition.lang]
-            by = self.stage.people[PUBLISHERS[edition.lang]].actor
-            publish(self.session, edition, revision, by=by, now=at)
+            if issue.quality == "good":
+                self._let_out(edition, revision, at)
+            else:
+                # What fails today came without a second look.
+                by = self.stage.people[PUBLISHERS[edition.lang]].actor
+                publish(self.session, edition, revision, by=by, now=at)
             ref = ArticleRef(edition.article_id, revision.id)
             yield Release(at=at, ref=ref, quality=issue.quality)
 
-    def _revise(self, edition: Edition, base: Revision, issue: Issue) -> Revision:
+    def _let_out(self, edition: Edition, revision: Revision, at: datetime) -> None:
+        """Have a second person look at the text before readers get it."""
+        people = self.stage.people
+        publisher = PUBLISHERS[edition.lang]
+        if revision.author_id == people[publisher].user_id:
+            publisher = SECOND[publisher]
+        by = people[publisher].actor
+        author = Actor(user_id=revision.author_id)
+        review = submit(self.session, edition, revision, by=author, now=at - ASKING)
+        approve(self.session, edition, review, by=by, now=at - REVIEWING)
+        release(self.session, edition, by=by, now=at)
+
+    def _revise(
+        self, edition: Edition, base: Revision, issue: Issue, source: int | None
+    ) -> Revision:
+        draft = self._draft(issue, edition.lang)
         return save_revision(
             self.session,
             edition,
-            self._draft(issue, edition.lang),
+            replace(draft, translated_from_id=source),
             by=self._author(edition.lang),
             now=issue.at[edition.lang] - WRITING,
             based_on=base,

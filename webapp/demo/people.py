@@ -165,6 +165,7 @@ def _register(session: Session, member: Member, now: datetime) -> Person:
         name=user.name,
         email=user.email,
         roles=frozenset({member.role}),
+        license=user.license,
     )
     return Person(actor, member.lang)
 

@@ -8,9 +8,15 @@ from sqlalchemy.orm import Session
 
 from articles.actions import save_revision
 from articles.drafts import Draft
-from articles.models import Edition, RepairState, RepairTask, Revision, Significance
+from articles.models import Edition, Revision, Significance
 from articles.queries import find_edition
-from articles.repairs import DUE_AFTER, dismiss_repair, measure_repair, start_repair
+from articles.repairs.models import RepairState, RepairTask
+from articles.repairs.tasks import (
+    DUE_AFTER,
+    dismiss_repair,
+    measure_repair,
+    start_repair,
+)
 from kb.analytics.signals import ASKED, UNHELPFUL
 from kb.events.keeping import RepairChanged
 from kb.events.log import record

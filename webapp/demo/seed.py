@@ -13,12 +13,14 @@ from kb.clock import utc_now
 from webapp.demo.content import load_gaps, load_lore
 from webapp.demo.guide import guided
 from webapp.demo.library import make_library
+from webapp.demo.noticeboard import put_up_notices
 from webapp.demo.queue import fill_queue
 from webapp.demo.repairs import Workshop
 from webapp.demo.rhythm import Rhythm
 from webapp.demo.rows import write
 from webapp.demo.stage import set_stage
 from webapp.demo.world import make_world
+from webapp.demo.writers import Writers
 from webapp.services import Services
 
 OPENED = timedelta(days=730)
@@ -45,12 +47,16 @@ def fill(session: Session, now: datetime, zone: ZoneInfo, say: Say) -> None:
     say("Demo: writing 52 articles in English and Chinese ...")
     stage = set_stage(session, Rhythm(zone), now, now - OPENED)
     library = make_library(stage, load_lore())
+    writers = Writers(stage, library)
+    writers.add_block()
     say("Demo: ninety days of searches, readings and requests ...")
     with guided(session, library) as guide:
         world = make_world(stage, guide, load_gaps())
         fill_queue(world)
         world.pass_days()
     Workshop(stage, library).run()
+    writers.work()
+    put_up_notices(stage)
     events = write(session, world.events, world.stories)
     say(f"Demo: {len(world.stories)} tickets and {events} events.")
 

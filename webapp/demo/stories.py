@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from articles.render import render
+from articles.text.render import render
 from kb.events.desk import (
     TicketArticleLinked,
     TicketArticleUnlinked,

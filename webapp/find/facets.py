@@ -11,8 +11,8 @@ from articles.cards import Fact
 from articles.models import Category
 from kb.products.models import Product
 from kb.text import Lang
-from webapp.find.filters import PERIODS, Narrowing
-from webapp.labels import KINDS, LANG_NAMES
+from webapp.find.filters import IN_SEARCH, PERIODS, Narrowing
+from webapp.labels import CONFIDENCES, KINDS, LANG_NAMES
 from webapp.labels import PERIODS as PERIOD_NAMES
 
 # Groups with so many values that the frequent ones come first.
@@ -49,11 +49,15 @@ class Facet:
 
 @dataclass(frozen=True, kw_only=True)
 class Catalog:
-    """The trees that results are filtered by, in one language of the interface."""
+    """The trees that results are filtered by, in one language of the interface.
+
+    Staff may narrow by how far a text can be trusted, too.
+    """
 
     categories: Sequence[Category]
     products: Sequence[Product]
     lang: Lang
+    is_staff: bool = False
 
     def path(self, category_id: int) -> list[Category]:
         """Return the categories from the root down to this one."""
@@ -83,7 +87,7 @@ ValuesOf = Callable[[Fact], Iterable[str]]
 
 def values_of(catalog: Catalog, now: datetime) -> dict[str, ValuesOf]:
     """Return, for each group, the values that a result has in it."""
-    return {
+    own: dict[str, ValuesOf] = {
         "topic": catalog.topics_of,
         "kind": lambda fact: [fact.kind.value],
         "lang": lambda fact: [fact.lang],
@@ -92,6 +96,9 @@ def values_of(catalog: Catalog, now: datetime) -> dict[str, ValuesOf]:
             name for name, length in PERIODS.items() if fact.updated_at > now - length
         ],
     }
+    if catalog.is_staff:
+        own["confidence"] = lambda fact: [fact.confidence.value]
+    return own
 
 
 def narrow(
@@ -143,6 +150,7 @@ def _labels(catalog: Catalog) -> dict[str, dict[str, object]]:
         "lang": dict(LANG_NAMES),
         "product": {p.slug: p.name(catalog.lang) for p in catalog.products},
         "updated": dict(PERIOD_NAMES),
+        "confidence": {value: CONFIDENCES[value] for value in IN_SEARCH},
     }
 
 
@@ -153,4 +161,5 @@ def _group_labels() -> dict[str, str]:
         "lang": _("Language"),
         "product": _("Product"),
         "updated": _("Updated"),
+        "confidence": _("Confidence"),
     }

@@ -8,11 +8,13 @@ from typing import Any, cast
 from flask import url_for
 from werkzeug.datastructures import MultiDict
 
-from articles.models import ArticleKind
+from articles.models import ArticleKind, Confidence
 from kb.text import LANGS, Lang
 
 PERIODS = {"30": timedelta(days=30), "90": timedelta(days=90), "365": timedelta(365)}
-GROUPS = ("topic", "kind", "lang", "product", "updated")
+# What readers get is of one of these.
+IN_SEARCH = (Confidence.VALIDATED.value, Confidence.NOT_VALIDATED.value)
+GROUPS = ("topic", "kind", "lang", "product", "updated", "confidence")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +26,7 @@ class Narrowing:
     lang: tuple[str, ...] = ()
     product: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
+    confidence: tuple[str, ...] = ()
 
     def without(self, group: str, value: str | None = None) -> "Narrowing":
         """Return the filters without a group, or without one value of it."""
@@ -56,9 +59,13 @@ class Narrowing:
 
 
 def read_narrowing(
-    arguments: MultiDict[str, str], topics: Iterable[str], products: Iterable[str]
+    arguments: MultiDict[str, str],
+    topics: Iterable[str],
+    products: Iterable[str],
+    *,
+    is_staff: bool,
 ) -> Narrowing:
-    """Read the filters that exist out of an address."""
+    """Read the filters that exist out of an address; some are for staff alone."""
 
     def known(group: str, values: Iterable[str]) -> tuple[str, ...]:
         allowed = set(values)
@@ -70,4 +77,5 @@ def read_narrowing(
         lang=known("lang", LANGS),
         product=known("product", products),
         updated=known("updated", PERIODS)[:1],
+        confidence=known("confidence", IN_SEARCH if is_staff else ()),
     )

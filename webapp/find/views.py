@@ -17,6 +17,7 @@ from kb.text import Lang, guess_lang, mask_personal, one_line
 from search.protocol import Filters, Query
 from webapp.authz import public
 from webapp.database import db
+from webapp.find.around import around
 from webapp.find.facets import Catalog, facets, label_of, narrow, values_of
 from webapp.find.filters import Narrowing, read_narrowing
 from webapp.finding import Found, Shown, complete, find, once, show
@@ -61,6 +62,7 @@ def index() -> str:
     partial = request.headers.get("HX-Request") == "true"
     return render_template(
         "find/found.html" if partial else "find/index.html",
+        **around(asked.narrowing, catalog),
         asked=asked,
         found=found,
         total=len(chosen),
@@ -120,6 +122,7 @@ def _catalog() -> Catalog:
         categories=list_categories(db()),
         products=list_products(db()),
         lang=reader_lang(),
+        is_staff=current_actor().is_staff,
     )
 
 
@@ -130,6 +133,7 @@ def _asked(catalog: Catalog) -> Asked:
             request.args,
             topics=[category.slug for category in catalog.categories],
             products=[product.slug for product in catalog.products],
+            is_staff=catalog.is_staff,
         ),
         page=min(max(request.args.get("page", 1, type=int), 1), 100),
         key=request.args.get("k", "")[:22] or secrets.token_urlsafe(12),

@@ -11,12 +11,17 @@ from articles.cards import Card, Fact, cards, newest
 from articles.models import Category
 from articles.queries import list_categories
 from kb.analytics.popular import Reading, most_read, often_searched
+from kb.announcements.rules import Place
 from kb.clock import utc_now
+from kb.policy import Permission, allows
 from kb.text import Lang
+from webapp.announcing import announcements
 from webapp.authz import public
 from webapp.database import db
 from webapp.i18n import reader_lang
 from webapp.login import current_actor
+from webapp.services import services
+from webapp.waiting import count_waiting
 
 bp = Blueprint("home", __name__)
 
@@ -53,8 +58,19 @@ def index() -> str:
         "home/index.html",
         shelves=_shelves(list_categories(db()), facts),
         top=_top(facts, most_read(db(), since, 5 * TOP), lang),
+        announcements=announcements(db(), Place.HOME),
         often=often_searched(db(), lang, since, people=FEW, limit=OFTEN),
+        waiting=_waiting(),
     )
+
+
+def _waiting() -> int | None:
+    """Return how much waits for a writer, `None` for everybody else."""
+    actor = current_actor()
+    if not allows(actor, Permission.ARTICLE_WRITE):
+        return None
+    own = services().settings.self_approval
+    return count_waiting(db(), actor, utc_now(), may_be_own=own)
 
 
 def _shelves(categories: Sequence[Category], facts: Sequence[Fact]) -> list[Shelf]:

@@ -9,7 +9,12 @@ from werkzeug.wrappers import Response
 from articles.cards import Mention, mentions
 from articles.health import list_health
 from articles.queries import access_edition, find_revision
-from articles.repairs import dismiss_repair, find_active, latest_repairs, start_repair
+from articles.repairs.tasks import (
+    dismiss_repair,
+    find_active,
+    latest_repairs,
+    start_repair,
+)
 from kb.accounts.queries import names_of
 from kb.analytics.failing import Evidence
 from kb.analytics.outcomes import count_outcomes

@@ -2,8 +2,10 @@
 
 from flask import Response, send_file
 
-from articles.importer.images import blob_path
-from articles.queries import access_attachment
+from articles.files.blobs import blob_path
+from articles.files.kinds import NAMED
+from articles.files.names import ENDINGS, sent_name
+from articles.files.queries import access_attachment
 from kb.errors import NotFound
 from kb.policy import Permission
 from kb.text import N_
@@ -13,8 +15,8 @@ from webapp.login import current_actor
 from webapp.read.blueprint import bp
 from webapp.services import services
 
-INLINE = frozenset(("image/png", "image/jpeg", "image/gif", "image/webp"))
 HARMLESS = "sandbox; default-src 'none'"
+UNKNOWN = "application/octet-stream"
 
 
 @bp.get(f"/attachments/<int(max={2**31 - 1}):number>/<sha256>")
@@ -23,13 +25,15 @@ def attachment(number: int, sha256: str) -> Response:
     """Give a file of an article; only pictures open in the browser."""
     file = access_attachment(db(), current_actor(), number, sha256)
     path = blob_path(services().settings.attachments_dir, file.sha256)
-    is_picture = file.media_type in INLINE
+    is_picture = file.media_type in ENDINGS
     try:
         answer = send_file(
             path.resolve(),
-            mimetype=file.media_type if is_picture else "application/octet-stream",
+            mimetype=file.media_type
+            if is_picture or file.media_type in NAMED
+            else UNKNOWN,
             as_attachment=not is_picture,
-            download_name=file.filename,
+            download_name=sent_name(file.filename, file.media_type),
             etag=file.sha256,
         )
     except FileNotFoundError as error:

@@ -1,24 +1,28 @@
 """What the page of an article prints."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from flask import render_template, url_for
 from sqlalchemy.orm import Session
 
 from articles.cards import Card
+from articles.following.queries import find_subscription
+from articles.lifecycle import phase_of
 from articles.models import Category
 from articles.queries import Page, list_categories
-from articles.releases import find_release
+from articles.reviews.queries import find_approval
 from kb.accounts.queries import names_of
 from kb.analytics.usage import Usage, usage
+from kb.announcements.rules import Place
 from kb.clock import utc_now
 from kb.journeys.queries import current_verdict
 from kb.journeys.refs import ArticleRef
 from kb.journeys.verdicts import Verdict
 from kb.policy import Actor, Permission, allows
 from kb.text import Lang, SafeHtml
+from webapp.announcing import announcements
 from webapp.database import db
 from webapp.i18n import HTML_LANG, reader_lang
 from webapp.login import current_actor
@@ -26,6 +30,7 @@ from webapp.read.contents import contents
 from webapp.read.forms import VerdictForm
 from webapp.read.helping import next_best, related_to
 from webapp.read.languages import address, languages
+from webapp.read.platforms import chosen_text
 
 WORDS_A_MINUTE: dict[Lang, int] = {"en": 220, "zh": 400}
 STRIP_DAYS = timedelta(days=30)
@@ -33,7 +38,7 @@ STRIP_DAYS = timedelta(days=30)
 
 @dataclass(frozen=True, kw_only=True)
 class Reviewed:
-    """Who let the text out, and when; an import has no name."""
+    """Who approved the text, and when."""
 
     name: str
     at: datetime
@@ -89,11 +94,14 @@ def _article(page: Page, judged: Judging, read_key: str | None) -> str:
     texts = languages(session, page)
     return render_template(
         "read/show.html",
-        **common(page),
+        **(common(page) | _as_chosen(session, page)),
         languages=texts,
         language_next=texts.href or address(page.edition),
         reviewed=_reviewed(session, page),
         strip=_strip(session, actor, page),
+        phase=phase_of(page.article, page.edition, utc_now()),
+        following=find_subscription(session, actor.user_id, article_id=page.article.id),
+        announcements=announcements(session, Place.ARTICLE, page.article.product_id),
         judged=judged,
         related=related_to(session, actor, page),
         is_outdated=_is_outdated(page, utc_now()),
@@ -111,8 +119,27 @@ def common(page: Page) -> dict[str, object]:
         "html": SafeHtml(page.rendering.html),
         "contents": contents(page.rendering.outline),
         "crumbs": _crumbs(list_categories(db()), page.article.category_id),
-        "minutes": max(1, round(page.rendering.words / WORDS_A_MINUTE[lang])),
+        "minutes": minutes_of(page.rendering.words, lang),
         "text_lang": HTML_LANG[lang],
+    }
+
+
+def minutes_of(words: int, lang: Lang) -> int:
+    """Return how long a text takes to read."""
+    return max(1, round(words / WORDS_A_MINUTE[lang]))
+
+
+def _as_chosen(session: Session, page: Page) -> dict[str, object]:
+    """Return what differs for a reader who has chosen a platform or product."""
+    chosen = chosen_text(session, page)
+    if chosen is None or chosen.rendered is None:
+        return {"chooser": chosen and chosen.chooser}
+    outline = [asdict(heading) for heading in chosen.rendered.outline]
+    return {
+        "chooser": chosen.chooser,
+        "html": chosen.rendered.html,
+        "contents": contents(outline),
+        "minutes": minutes_of(chosen.rendered.words, page.edition.lang),
     }
 
 
@@ -128,11 +155,11 @@ def _crumbs(categories: Sequence[Category], category_id: int) -> list[tuple[str,
 
 
 def _reviewed(session: Session, page: Page) -> Reviewed | None:
-    release = find_release(session, page.revision.id)
-    if release is None or release.by_id is None:
+    review = find_approval(session, page.revision.id)
+    if review is None or review.decided_by_id is None or review.decided_at is None:
         return None
-    name = names_of(session, [release.by_id]).get(release.by_id)
-    return Reviewed(name=name, at=release.at) if name else None
+    name = names_of(session, [review.decided_by_id]).get(review.decided_by_id)
+    return Reviewed(name=name, at=review.decided_at) if name else None
 
 
 def _is_outdated(page: Page, now: datetime) -> bool:

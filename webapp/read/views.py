@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from articles.models import Edition
 from articles.queries import access_slug
 from articles.releases import access_published, list_readable
+from articles.translations import access_instead
 from kb.clock import utc_now
 from kb.errors import NotFound
 from kb.events.types import ArticleLeft
@@ -16,7 +17,15 @@ from webapp.database import db
 from webapp.i18n import other_lang, reader_lang
 from webapp.limits import limited
 from webapp.login import current_actor
-from webapp.read import files, revisions, verdicts
+from webapp.read import (
+    anchors,
+    comparing,
+    downloads,
+    files,
+    platforms,
+    revisions,
+    verdicts,
+)
 from webapp.read.arrivals import is_key, note_reading
 from webapp.read.blueprint import bp
 from webapp.read.languages import address, with_query
@@ -24,7 +33,7 @@ from webapp.read.presenters import article_page
 from webapp.services import services
 
 # The views of these modules belong to the blueprint as well.
-SIBLINGS = (files, revisions, verdicts)
+SIBLINGS = (anchors, comparing, downloads, files, platforms, revisions, verdicts)
 LARGEST_ID = 2**31 - 1
 MOST_SECONDS = 4 * 3600
 
@@ -43,6 +52,8 @@ def show(lang: Lang, slug: str) -> Page:
     if not edition.published_id or edition.archived_at:
         return redirect(_newest(edition))
     page = access_published(db(), edition)
+    if page.article.is_block:
+        return redirect(_newest(edition))
     return article_page(page, read_key=note_reading(page.revision))
 
 
@@ -79,12 +90,14 @@ def left() -> Page:
 
 
 def _edition(lang: Lang, slug: str) -> Edition:
-    """Return the edition at the address, else the other language's under that name."""
+    """Return the edition at the address, else the article in the other language."""
     session, actor = db(), current_actor()
-    try:
-        return access_slug(session, actor, lang, slug)
-    except NotFound:
-        return access_slug(session, actor, other_lang(lang), slug)
+    for named in (lang, other_lang(lang)):
+        try:
+            return access_slug(session, actor, named, slug)
+        except NotFound:
+            continue
+    return access_instead(session, actor, lang, slug)
 
 
 def _newest(edition: Edition) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import DataRequired
 
 from articles.drafts import MAX_SUMMARY, MAX_TITLE, Draft, Place
@@ -25,7 +25,12 @@ class SourceField(TextField):
 
 
 class ArticleForm(SiteForm):
-    """The text of one revision; `based_on` is the revision the writer began from."""
+    """The text of one revision; `based_on` is the revision the writer began from.
+
+    `follows` is the text in the other language that it says the same as from now on.
+    `key` names the private copy of what is typed, `pen` the open editor that keeps it
+    and `adopts` the editor whose copy this one goes on with.
+    """
 
     title = LineField(_l("Title"), [Required(), at_most(MAX_TITLE)])
     summary = LineField(
@@ -53,9 +58,14 @@ class ArticleForm(SiteForm):
             ]
         ),
         default=Significance.UPDATE.value,
+        description=_l("It decides who is told, and how its readers are counted."),
     )
     change_note = LineField(_l("What changed, and why"), [at_most(MAX_SUMMARY)])
     based_on = HiddenField()
+    follows = HiddenField()
+    key = HiddenField()
+    pen = HiddenField()
+    adopts = HiddenField()
 
     def draft(self) -> Draft:
         """Return the text as a writer hands it in."""
@@ -63,12 +73,20 @@ class ArticleForm(SiteForm):
             title=self.title.data or "",
             source=self.source.data or "",
             summary=self.summary.data or "",
-            tags=_listed(self.tags.data),
-            keywords=_listed(self.keywords.data),
-            applies_to=_listed(self.applies_to.data),
+            tags=listed(self.tags.data),
+            keywords=listed(self.keywords.data),
+            applies_to=listed(self.applies_to.data),
             change_note=self.change_note.data or "",
             significance=Significance(self.significance.data),
         )
+
+
+class ChangeForm(ArticleForm):
+    """A change of a text that readers have: what changed has to be said."""
+
+    change_note = LineField(
+        _l("What changed, and why"), [Required(), at_most(MAX_SUMMARY)]
+    )
 
 
 class PlaceForm(SiteForm):
@@ -84,6 +102,12 @@ class PlaceForm(SiteForm):
         choices=options((a.value, AUDIENCES[a.value]) for a in Audience),
     )
     group = SelectField(_l("Group"), coerce=int)
+    block = BooleanField(
+        _l("A shared block"),
+        description=_l(
+            "Other articles include its text. Readers do not find it by itself."
+        ),
+    )
 
     def offer(
         self,
@@ -136,5 +160,6 @@ def place_of(article: Article) -> dict[str, object]:
     }
 
 
-def _listed(text: str | None) -> tuple[str, ...]:
+def listed(text: str | None) -> tuple[str, ...]:
+    """Return the parts of a text between commas of either script."""
     return tuple(part for part in (text or "").replace("，", ",").split(","))

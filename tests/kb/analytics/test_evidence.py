@@ -32,7 +32,7 @@ from tests.kb.making import (
     visitor,
 )
 
-SCOPE = Scope(NOW - 30 * DAY, REF.revision_id)
+SCOPE = Scope(NOW - 30 * DAY, frozenset({REF.revision_id}))
 
 
 def test_it_names_the_searches_that_led_there(session: Session) -> None:
@@ -103,13 +103,13 @@ def test_it_draws_the_readers_day_by_day(session: Session) -> None:
     Walk(session, visitor()).reads(REF, datetime(2026, 3, 2, 23, 59, tzinfo=UTC))
     Walk(session, visitor()).reads(REF, datetime(2026, 3, 1, 23, 59, tzinfo=UTC))
     Walk(session, visitor()).reads(OTHER, today)
-    series = read_series(session, REF.revision_id, today, days=3)
+    series = read_series(session, [REF.revision_id], today, days=3)
     assert [(d.day, d.readers) for d in series] == [
         (date(2026, 3, 2), 1),
         (date(2026, 3, 3), 0),
         (date(2026, 3, 4), 2),
     ]
-    assert len(read_series(session, REF.revision_id, today, days=90)) == 90
+    assert len(read_series(session, [REF.revision_id], today, days=90)) == 90
 
 
 def test_it_counts_how_often_it_was_offered(session: Session) -> None:

@@ -11,13 +11,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from articles.models import (
-    Article,
-    Edition,
-    Rendering,
-    RepairTask,
-    Revision,
-)
+from articles.models import Article, Edition, Rendering, Revision
+from articles.repairs.models import RepairTask
 from kb.analytics.failing import Evidence, list_evidence
 from kb.analytics.searches import list_gaps, list_without_results
 from kb.events.models import EventRow

@@ -3,14 +3,19 @@
 import pytest
 from flask.testing import FlaskClient
 
-from articles.models import Edition, RepairState, RepairTask
+from articles.lifecycle import Move
+from articles.models import Edition
+from articles.repairs.models import RepairState, RepairTask
 from kb.clock import utc_now
 from kb.events.log import record
 from kb.events.types import ArticleRead, GapReported, VerdictGiven
 from kb.policy import Actor, Audience
+from tests.articles.reviews.making import COMPLETE
+from tests.articles.reviews.people import MIN
 from tests.cast import ALICE, ERIN, KIM, OLGA, XAVIER
 from tests.site import Site
 from tests.web import page, post
+from tests.webapp.review.making import send
 
 WORDS = "Step 3 is missing, 缺少第三步"
 
@@ -82,7 +87,7 @@ def test_the_evidence_shows_the_words_of_readers(site: Site, failing: Edition) -
     assert "Readers get it now" in page(answer)
 
 
-def test_a_repair_goes_from_start_over_publish_to_measuring(
+def test_a_repair_goes_from_start_over_review_to_measuring(
     site: Site, failing: Edition
 ) -> None:
     kim = site.browser(KIM)
@@ -92,16 +97,21 @@ def test_a_repair_goes_from_start_over_publish_to_measuring(
     assert WORDS in page(kim.get(editor))
     task = site.rows(RepairTask)[0]
     assert (task.state, task.owner_id) == (RepairState.IN_WORK, site.actor(KIM).user_id)
-    assert "You have 1 repair in work." in page(kim.get("/write"))
+    assert "You have 1 repair in work." in page(kim.get("/write/articles"))
     base = text.partition('name="based_on"')[2].partition('value="')[2].partition('"')
     form = {
         "title": "Map a network drive",
-        "source": "Do it. Step 3.\n",
+        "source": COMPLETE["en"],
         "significance": "rewrite",
+        "change_note": "Step 3 was missing.",
         "based_on": base[0],
-        "then": "publish",
     }
     assert post(kim, editor, form).status_code == 302
+    assert send(site, kim, failing, Move.SUBMIT).status_code == 302
+    assert site.rows(RepairTask)[0].state is RepairState.IN_REVIEW
+    fields = {"decision": Move.PUBLISH.value}
+    done = send(site, site.browser(MIN), failing, Move.APPROVE, **fields)
+    assert done.status_code == 302
     task = site.rows(RepairTask)[0]
     assert task.state is RepairState.MEASURING
     fresh = page(kim.get(f"/insights/revisions/{task.draft_id}"))
@@ -109,7 +119,7 @@ def test_a_repair_goes_from_start_over_publish_to_measuring(
     old = page(kim.get(f"/insights/revisions/{task.revision_id}"))
     assert "An older revision" in old
     states = [e.payload["state"] for e in site.events("repair.changed")]
-    assert states == ["open", "in_work", "measuring"]
+    assert states == ["open", "in_work", "in_review", "measuring"]
 
 
 def test_a_second_one_does_not_take_the_repair(site: Site, failing: Edition) -> None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
-from articles.actions import rename, withdraw
+from articles.actions import withdraw
+from articles.addresses import rename
 from articles.models import Edition
 from kb.policy import Actor, Audience
 from tests.web import page

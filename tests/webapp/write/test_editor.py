@@ -6,23 +6,28 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from articles.actions import publish
 from articles.categories import add_category
 from articles.models import Article, Edition, Revision
+from articles.queries import access_edition
 from kb.accounts.models import Group, GroupMember
+from kb.clock import utc_now
 from kb.policy import Audience
+from kb.text import Lang
 from kb.tickets.models import ArticleLink, Relation
-from tests.articles.making import make_category
+from tests.articles.making import head, make_category
 from tests.cast import ALICE, ERIN, KIM, XAVIER
 from tests.site import Site
 from tests.web import page, post
 
-TEXTS = {
+WHY: dict[str, Any] = {"change_note": "The new model is wider."}
+TEXTS: dict[Lang, tuple[str, str]] = {
     "en": ("Toner is low", "## Fix\n\nShake the *cartridge*.\n"),
     "zh": ("墨粉不足怎么办", "## 解决\n\n摇动*墨盒*。\n"),
 }
 
 
-def _form(site: Site, lang: str = "en", **more: Any) -> dict[str, Any]:
+def _form(site: Site, lang: Lang = "en", **more: Any) -> dict[str, Any]:
     with site.writing() as session:
         category = make_category(session).id
     title, source = TEXTS[lang]
@@ -37,6 +42,13 @@ def _form(site: Site, lang: str = "en", **more: Any) -> dict[str, Any]:
     return text | place | more
 
 
+def _publish(site: Site, number: int, lang: Lang) -> None:
+    kim = site.actor(KIM)
+    with site.writing() as session:
+        edition = access_edition(session, kim, number, lang)
+        publish(session, edition, head(session, edition), by=kim, now=utc_now())
+
+
 def _based_on(client: FlaskClient, url: str) -> str:
     found = re.search(r'name="based_on"[^>]*value="(\d+)"', client.get(url).text)
     assert found
@@ -44,33 +56,41 @@ def _based_on(client: FlaskClient, url: str) -> str:
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_a_new_article_is_a_draft_until_it_is_published(site: Site, lang: str) -> None:
+def test_a_new_article_is_a_draft_until_it_is_published(site: Site, lang: Lang) -> None:
     kim, title = site.browser(KIM), TEXTS[lang][0]
     answer = post(kim, "/write/new", _form(site, lang))
     assert answer.location == f"/write/1001/{lang}"
     assert "Nothing found" in page(site.browser().get(f"/find?q={title}"))
     assert site.browser().get("/a/1001").status_code == 404
-    published = post(kim, f"/write/1001/{lang}/publish", follow_redirects=True)
-    assert "Published. Readers get revision 1 now." in page(published)
+    _publish(site, 1001, lang)
     results = re.findall(r"<h2><a [^>]*>(.*?)</a>", site.browser().get("/find").text)
     assert results == [title]
     assert site.browser().get("/a/1001").status_code == 302
 
 
-def test_save_and_publish_is_one_step_for_who_may(site: Site) -> None:
-    answer = post(site.browser(KIM), "/write/new", _form(site, then="publish"))
-    assert answer.location == "/kb/en/toner-is-low"
-
-
-def test_an_engineer_drafts_but_does_not_publish(site: Site) -> None:
-    erin = site.browser(ERIN)
-    assert "Save and publish" not in page(erin.get("/write/new"))
-    forged = post(erin, "/write/new", _form(site, then="publish"))
-    assert forged.status_code == 403
-    assert site.rows(Article) == []
-    assert post(erin, "/write/new", _form(site)).status_code == 302
-    assert post(erin, "/write/1001/en/publish").status_code == 403
+def test_the_editor_publishes_nothing(site: Site) -> None:
+    kim = site.browser(KIM)
+    post(kim, "/write/new", _form(site, then="publish"))
     assert site.rows(Edition)[0].published_id is None
+    assert post(kim, "/write/1001/en/publish").status_code == 404
+
+
+def test_a_text_goes_from_the_save_to_its_review(site: Site) -> None:
+    kim = site.browser(KIM)
+    answer = post(kim, "/write/new", _form(site, then="review"))
+    assert answer.location == "/review/1001/en"
+    assert len(site.rows(Revision)) == 1
+
+
+def test_a_change_of_what_readers_have_needs_a_reason(site: Site) -> None:
+    kim, url = site.browser(KIM), f"/write/{site.number(site.article())}/en"
+    form = _form(site, based_on=_based_on(kim, url))
+    answer = post(kim, url, form)
+    assert answer.status_code == 422
+    assert "Please fill this in." in page(answer)
+    assert "Shake the *cartridge*." in answer.text
+    assert post(kim, url, {**form, "change_note": "New model"}).status_code == 302
+    assert site.rows(Revision)[-1].change_note == "New model"
 
 
 @pytest.mark.parametrize(
@@ -87,7 +107,7 @@ def test_an_engineer_drafts_but_does_not_publish(site: Site) -> None:
     ],
 )
 def test_a_wrong_form_comes_back_with_everything_kept(
-    site: Site, wrong: dict[str, str], why: str
+    site: Site, wrong: dict[str, Any], why: str
 ) -> None:
     form = _form(site, tags="one, 二", **wrong)
     answer = post(site.browser(KIM), "/write/new", form)
@@ -106,12 +126,11 @@ def test_an_unknown_language_is_no_page(site: Site) -> None:
 def test_a_save_is_a_further_revision_that_readers_do_not_get_yet(site: Site) -> None:
     edition = site.article(title="Paper jam", source="Old text.\n")
     kim, url = site.browser(KIM), f"/write/{site.number(edition)}/en"
-    form = _form(site, source="New text.\n", based_on=_based_on(kim, url))
+    form = _form(site, source="New text.\n", based_on=_based_on(kim, url), **WHY)
     text = page(post(kim, url, form, follow_redirects=True))
-    assert "Saved as revision 2." in text
-    assert "Readers get an older revision" in text
+    assert "Saved as version 2." in text
     assert "Old text." in page(site.browser().get(f"/kb/en/{edition.slug}"))
-    listed = page(kim.get("/write?show=drafts"))
+    listed = page(kim.get("/write/articles?show=drafts"))
     assert "Published 1, draft 2" in listed
 
 
@@ -120,9 +139,9 @@ def test_a_conflict_keeps_both_texts(site: Site) -> None:
     url = f"/write/{site.number(edition)}/en"
     erin, kim = site.browser(ERIN), site.browser(KIM)
     base = _based_on(kim, url)
-    first = _form(site, title="Theirs", source="Their text.\n", based_on=base)
+    first = _form(site, title="Theirs", source="Their text.\n", based_on=base, **WHY)
     assert post(erin, url, first).status_code == 302
-    second = _form(site, title="Mine", source="我的文字。\n", based_on=base)
+    second = _form(site, title="Mine", source="我的文字。\n", based_on=base, **WHY)
     answer = post(kim, url, second)
     assert answer.status_code == 409
     assert "Their text." in answer.text
@@ -143,7 +162,7 @@ def test_a_save_on_anything_but_the_newest_text_is_a_conflict(
     edition, other = site.article(title="Paper jam"), site.article(title="Toner")
     chosen = str(other.published_id) if base == "foreign" else base
     url = f"/write/{site.number(edition)}/en"
-    answer = post(site.browser(KIM), url, _form(site, based_on=chosen))
+    answer = post(site.browser(KIM), url, _form(site, based_on=chosen, **WHY))
     assert answer.status_code == 409
     assert len(site.rows(Revision)) == 2
 
@@ -157,8 +176,8 @@ def test_a_translation_begins_beside_the_original(site: Site) -> None:
     wrong = post(kim, f"/write/{number}/zh", _form(site, "zh", title=""))
     assert wrong.status_code == 422
     assert "摇动*墨盒*" in wrong.text
-    answer = post(kim, f"/write/{number}/zh", _form(site, "zh", then="publish"))
-    assert answer.status_code == 302
+    assert post(kim, f"/write/{number}/zh", _form(site, "zh")).status_code == 302
+    _publish(site, number, "zh")
     assert "墨粉不足怎么办" in page(site.browser().get("/find?q=墨粉"))
 
 
@@ -178,7 +197,7 @@ def test_an_article_changes_place_and_readers_at_once(site: Site) -> None:
 
 @pytest.mark.parametrize("wrong", [{"audience": "group"}, {"kind": "poem"}])
 def test_a_wrong_place_is_refused_with_the_text_still_there(
-    site: Site, wrong: dict[str, str]
+    site: Site, wrong: dict[str, Any]
 ) -> None:
     edition = site.article(title="Toner is low", source="Shake it.\n")
     url = f"/write/{site.number(edition)}/en/place"
@@ -223,20 +242,20 @@ def test_the_list_finds_by_title_and_number(site: Site) -> None:
     for n in range(32):
         site.article(title=f"Article about {n}", published=n % 2 == 0)
     kim = site.browser(KIM)
-    assert page(kim.get("/write")).count("Article about") == 30
-    assert page(kim.get("/write?page=2")).count("Article about") == 2
-    assert page(kim.get("/write?page=99")).count("Article about") == 2
-    assert "Article about 7 1008" in page(kim.get("/write?q=1008"))
-    assert "Article about 7 1008" in page(kim.get("/write?q=ABOUT+7"))
-    assert "No such article" in page(kim.get("/write?q=%25"))
-    assert "No such article" in page(kim.get("/write?show=own"))
-    assert page(kim.get("/write?show=drafts")).count("Draft") >= 16
+    assert page(kim.get("/write/articles")).count("Article about") == 30
+    assert page(kim.get("/write/articles?page=2")).count("Article about") == 2
+    assert page(kim.get("/write/articles?page=99")).count("Article about") == 2
+    assert "Article about 7 1008" in page(kim.get("/write/articles?q=1008"))
+    assert "Article about 7 1008" in page(kim.get("/write/articles?q=ABOUT+7"))
+    assert "No such article" in page(kim.get("/write/articles?q=%25"))
+    assert "No such article" in page(kim.get("/write/articles?show=own"))
+    assert page(kim.get("/write/articles?show=drafts")).count("Draft") >= 16
 
 
 def test_the_history_names_every_revision(site: Site) -> None:
     edition = site.article(title="Paper jam")
     kim, url = site.browser(KIM), f"/write/{site.number(edition)}/en"
-    note = {"change_note": "Clearer, 更清楚", "significance": "typo"}
+    note: dict[str, Any] = {"change_note": "Clearer, 更清楚", "significance": "typo"}
     post(kim, url, _form(site, based_on=_based_on(kim, url), **note))
     text = page(kim.get(f"/kb/en/{edition.slug}/revisions"))
     assert "Clearer, 更清楚" in text
@@ -266,7 +285,7 @@ def test_a_ticket_that_does_not_exist_begins_nothing(site: Site) -> None:
 def test_readers_do_not_write(site: Site, member: Any) -> None:
     number = site.number(site.article(title="Paper jam"))
     client = site.browser(member)
-    for what in ("new", "preview", f"{number}/en", f"{number}/en/publish"):
+    for what in ("new", "preview", "autosave", "similar", "lint", f"{number}/en"):
         assert post(client, f"/write/{what}", _form(site)).status_code == 403
     assert len(site.rows(Revision)) == 1
 

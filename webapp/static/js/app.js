@@ -20,11 +20,11 @@ function focusSearch() {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (isComposing(event)) return;
+  if (isComposing(event) || event.defaultPrevented) return;
   const slash = event.key === "/" && isShortcut(event);
   const palette = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
   if ((slash || palette) && focusSearch()) event.preventDefault();
-  if (event.key === "Escape" && !event.defaultPrevented) leave(event);
+  if (event.key === "Escape") leave(event);
 });
 
 function leave(event) {

@@ -88,6 +88,28 @@ function followContents() {
   mark();
 }
 
+// A link to a section that is called something else by now still leads to it.
+async function followFormerAnchor() {
+  const url = document.querySelector("[data-section-url]")?.dataset.sectionUrl;
+  const was = decoded(location.hash.slice(1));
+  if (!url || !was || document.getElementById(was)) return;
+  const answer = await fetch(`${url}?was=${encodeURIComponent(was)}`).catch(() => null);
+  if (!answer?.ok) return;
+  const now = await answer.text();
+  const heading = document.getElementById(now);
+  if (!heading) return;
+  history.replaceState(history.state, "", `#${encodeURIComponent(now)}`);
+  heading.scrollIntoView();
+}
+
+function decoded(hash) {
+  try {
+    return decodeURIComponent(hash);
+  } catch {
+    return "";
+  }
+}
+
 // Seconds count only while the page is in front of the reader.
 function measureReading() {
   const url = document.querySelector("[data-leave-url]")?.dataset.leaveUrl;
@@ -108,8 +130,22 @@ function measureReading() {
   }, { once: true });
 }
 
+// A browser without scripts has its own way to print.
+function offerPrinting() {
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      button.closest("details")?.removeAttribute("open");
+      window.print();
+    });
+  }
+}
+
 addHeadingLinks();
+offerPrinting();
 addCopyButtons();
 rememberTabs();
 followContents();
+followFormerAnchor();
+window.addEventListener("hashchange", followFormerAnchor);
 measureReading();

@@ -1,0 +1,1 @@
+"""The whole knowledge base as a folder or a zip file, out and in again."""

@@ -1,0 +1,1 @@
+"""Texts compared, merged and traced back, without a database."""

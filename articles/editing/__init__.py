@@ -1,0 +1,1 @@
+"""Writing before the save: private copies, and who else is at it."""

@@ -1,0 +1,1 @@
+"""The files of articles: taken in with suspicion, kept by their content."""

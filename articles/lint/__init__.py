@@ -1,0 +1,1 @@
+"""What a careful editor would remark about a text before it is published."""

@@ -1,0 +1,1 @@
+"""The way of a failing revision to a better one."""

@@ -1,0 +1,1 @@
+"""The second look at a text before its readers get it."""

@@ -1,0 +1,1 @@
+"""The content standard: checks of single revisions, and coaching from samples."""

@@ -1,0 +1,1 @@
+"""How the source of an article becomes what its readers see."""

@@ -1,0 +1,1 @@
+"""What everybody concerned has to know for a while."""

@@ -1,0 +1,1 @@
+"""Writing before the save."""

@@ -1,0 +1,1 @@
+"""Tests of the pages on which texts are reviewed and let out."""

@@ -1,0 +1,1 @@
+"""The pages that keep articles true."""

@@ -1,0 +1,1 @@
+"""Announcements made, changed and ended; who has read them."""

@@ -1,0 +1,1 @@
+"""What programs read: feeds of changes, the map of the site, how to search it."""

@@ -1,0 +1,1 @@
+"""The craft of writers: checks against the standard, coaching, licenses."""

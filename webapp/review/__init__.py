@@ -1,0 +1,1 @@
+"""The second look at a text, and its way to readers."""

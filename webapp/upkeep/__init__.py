@@ -1,0 +1,1 @@
+"""Keeping published articles true."""
