@@ -27,7 +27,7 @@ from articles.models import (
     Revision,
 )
 from articles.queries import is_published, readable_by, visible_to
-from articles.releases import was_released
+from articles.releases import was_released_to_readers
 from kb.policy import Actor, Audience, Permission, allows
 from kb.text import Lang
 
@@ -101,7 +101,8 @@ def mentions(
         Edition.article_id == Revision.article_id, Edition.lang == Revision.lang
     )
     drafts = allows(actor, Permission.ARTICLE_READ_DRAFT)
-    known = true() if drafts else was_released()
+    is_current = Edition.published_id == Revision.id
+    known = true() if drafts else or_(is_current, was_released_to_readers())
     rows = session.execute(
         select(
             Revision.article_id,

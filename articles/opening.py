@@ -15,9 +15,11 @@ CLEARED = (Stage.APPROVED, Stage.SCHEDULED)
 
 def opens(article: Article, place: Place) -> bool:
     """Say whether somebody could read the article there who cannot do so now."""
-    now = Reach(audience=article.audience, group_id=article.group_id)
-    then = Reach(audience=place.audience, group_id=place.group_id)
-    return not is_within(then, now)
+    return not is_within(_reach(place), _reach(article))
+
+
+def _reach(of: Article | Place) -> Reach:
+    return Reach(audience=of.audience, group_id=of.group_id)
 
 
 def check_opening(

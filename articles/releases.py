@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from articles.models import Article, Edition, Rendering, Revision, Significance
@@ -12,7 +12,7 @@ from articles.queries import Page, get_article, readable_by
 from articles.renderings import rendering_of
 from articles.sharing import render_for
 from kb.errors import NotFound
-from kb.events.keeping import ArticlePublished
+from kb.events.keeping import ArticlePublished, ArticleReclassified
 from kb.events.models import EventRow
 from kb.policy import Actor, Permission, allows
 from kb.text import N_
@@ -60,6 +60,29 @@ def was_released() -> ColumnElement[bool]:
     """Return the condition on `Revision` that its readers once got it."""
     return exists().where(
         EventRow.revision_id == Revision.id, EventRow.kind == ArticlePublished.kind
+    )
+
+
+def was_released_to_readers() -> ColumnElement[bool]:
+    """Return the condition on `Revision` that its present audience once got it.
+
+    What went out to a smaller circle does not come out with a text that all may read.
+    """
+    changed = EventRow.payload["changed"].as_string()
+    moved = (
+        select(func.max(EventRow.id))
+        .where(
+            EventRow.article_id == Revision.article_id,
+            EventRow.kind == ArticleReclassified.kind,
+            or_(changed.contains("audience"), changed.contains("group_id")),
+        )
+        .correlate(Revision)
+        .scalar_subquery()
+    )
+    return exists().where(
+        EventRow.revision_id == Revision.id,
+        EventRow.kind == ArticlePublished.kind,
+        EventRow.id > func.coalesce(moved, 0),
     )
 
 
@@ -132,8 +155,12 @@ def access_judged(session: Session, edition: Edition, revision_id: int) -> Revis
 def _was_published(session: Session, edition: Edition, revision: Revision) -> bool:
     if edition.published_id is None or edition.archived_at is not None:
         return False
-    is_current = revision.id == edition.published_id
-    return is_current or find_release(session, revision.id) is not None
+    if revision.id == edition.published_id:
+        return True
+    chosen = select(Revision.id).where(
+        Revision.id == revision.id, was_released_to_readers()
+    )
+    return session.scalar(chosen) is not None
 
 
 def list_readable(session: Session, actor: Actor, number: int) -> Sequence[Edition]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from articles.models import Article, Edition, Stage
 from articles.queries import list_editions
 from articles.repairs.tasks import follow_review
-from articles.reviews.models import ReviewState
+from articles.reviews.models import Review, ReviewState
 from articles.reviews.queries import find_live_review
 from kb.events.log import record
 from kb.events.reviewing import ReviewDecided
@@ -48,6 +48,13 @@ def void_review(
     review.state = ReviewState.VOID
     review.decided_at = now
     follow_review(session, edition, is_waiting=False, by=by, now=now)
+    record_decision(session, review, by=by, now=now)
+
+
+def record_decision(
+    session: Session, review: Review, *, by: Actor, now: datetime
+) -> None:
+    """Write down what became of a review."""
     record(
         session,
         ReviewDecided.by(
@@ -56,7 +63,7 @@ def void_review(
             article_id=review.article_id,
             revision_id=review.revision_id,
             review_id=review.id,
-            state=ReviewState.VOID.value,
+            state=review.state.value,
         ),
     )
 

@@ -7,8 +7,6 @@ Texts are made of words of the demo; export and import run as the commands do.
 
 import argparse
 import json
-import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -21,13 +19,14 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy.orm import Session
 
-from articles.actions import create_article, publish, save_revision
+from articles.actions import create_article, save_revision
 from articles.categories import add_category
 from articles.drafts import Draft, Place
 from articles.models import ArticleKind, Edition
 from articles.queries import find_category, head_of
 from benchmarks.browse import Browser
-from benchmarks.site import KB, ROOT, running
+from benchmarks.bundles import REVISIONS, measure
+from benchmarks.site import running
 from kb.clock import utc_now
 from kb.config import Settings
 from kb.policy import Actor, Audience, Role
@@ -37,10 +36,8 @@ from webapp.services import Services, build
 
 SAVED_BYTES = 20_000
 COMPARED_BYTES = 100_000
-SMALL_BYTES = 1_500
+SMALL_BYTES = 2_000
 LONG_HISTORY = 500
-REVISIONS = 3
-BATCH = 200
 EDITED = "/write/1017/en"
 SOMEBODY = Actor(roles=frozenset(Role))
 
@@ -140,34 +137,12 @@ def _long_history(services: Services, prose: Prose) -> str:
 
 
 def measure_bundle(articles: int) -> dict[str, float]:
-    """Return seconds and peak of memory in MB of an export and its import."""
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        with services_of(folder / "old") as services:
-            services.database.migrate()
-            _fill(services, articles)
-        out = str(folder / "bundle")
-        exported = run(["export", out], folder / "old")
-        imported = run(["import", out], folder / "new")
-    return {
-        f"export of {articles} articles, s": exported[0],
-        "its peak of memory, MB": exported[1],
-        f"import of {articles} articles, s": imported[0],
-        "its peak of memory, MB (import)": imported[1],
-    }
-
-
-def _fill(services: Services, articles: int) -> None:
-    prose = Prose(3)
-    for start in range(0, articles, BATCH):
-        with services.database.transaction() as session:
-            for number in range(start, min(start + BATCH, articles)):
-                edition = _article(session, prose, f"Measured {number}")
-                for _ in range(REVISIONS - 1):
-                    _save_again(session, edition, prose)
-                newest = head_of(session, edition)
-                assert newest is not None
-                publish(session, edition, newest, by=SOMEBODY, now=utc_now())
+    """Return seconds and peak of memory in MB of an import and an export."""
+    figures: dict[str, float] = {}
+    for verb, run in measure(articles, REVISIONS).items():
+        figures[f"{verb} of {articles} articles, s"] = run["seconds"]
+        figures[f"{verb} of {articles} articles, peak MB"] = run["peak_mb"]
+    return figures
 
 
 def _article(session: Session, prose: Prose, title: str) -> Edition:
@@ -196,21 +171,6 @@ def services_of(data: Path) -> Iterator[Services]:
     finally:
         services.engine.close()
         services.database.close()
-
-
-def run(words: list[str], data: Path) -> tuple[float, float]:
-    """Run a command of `kb`; return its seconds and its peak of memory in MB."""
-    env = os.environ | {"KB_DATA_DIR": str(data)}
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        [*KB, *words], cwd=ROOT, env=env, stdout=subprocess.DEVNULL
-    )
-    _pid, status, used = os.wait4(process.pid, 0)
-    if status:
-        sys.exit(f"kb {words[0]} failed")
-    # Linux counts in KiB, macOS in bytes.
-    unit = 1 if sys.platform == "darwin" else 1024
-    return time.perf_counter() - start, used.ru_maxrss * unit / 1e6
 
 
 def timed(work: Callable[[], object]) -> float:

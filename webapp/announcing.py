@@ -1,6 +1,5 @@
 """Announcements as pages show them: where they belong, in the reader's language."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,6 +7,7 @@ from functools import lru_cache
 from sqlalchemy.orm import Session
 
 from articles.text.render import render
+from articles.text.sanitize import nameless
 from kb.announcements.models import Announcement, Tone
 from kb.announcements.queries import acknowledged_ids, list_current
 from kb.announcements.rules import Place, is_shown
@@ -17,8 +17,6 @@ from kb.products.queries import list_products, with_ancestors
 from kb.text import Lang, SafeHtml
 from webapp.i18n import HTML_LANG, other_lang, reader_lang
 from webapp.login import current_actor
-
-_IDS = re.compile(r' id="[^"]*"')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,4 +121,4 @@ def _title(announcement: Announcement, lang: Lang) -> str:
 def body_html(source: str, lang: Lang) -> SafeHtml:
     """Return the text of an announcement; raise `Invalid` where it cannot be shown."""
     # Several texts stand on one page, each with headings of the same names.
-    return SafeHtml(_IDS.sub("", render(source, lang).html)) if source else SafeHtml("")
+    return nameless(render(source, lang).html) if source else SafeHtml("")

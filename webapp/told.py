@@ -10,7 +10,7 @@ from articles.cards import Mention, mentions
 from articles.following.rules import Kind
 from kb.accounts.queries import names_of
 from kb.notices.models import Notice
-from kb.policy import Actor
+from kb.policy import Actor, Permission, allows
 from webapp.labels import LICENSES
 
 Link = Callable[..., str]
@@ -58,6 +58,8 @@ def lines(
     known = mentions(session, actor, revisions)
     by = {notice.id: _number(notice.details.get("by")) for notice in notices}
     names = names_of(session, by.values())
+    # Who writes no more is not shown what writers say to one another.
+    is_writer = allows(actor, Permission.ARTICLE_READ_DRAFT)
     found = []
     for notice in notices:
         mention = known.get(notice.revision_id or 0)
@@ -70,10 +72,14 @@ def lines(
             says=_says(kind, notice, mention.title if mention else "", name),
             href=_place(kind, notice, mention, link),
             icon=ICONS[kind],
-            quote=notice.details.get("reason") or notice.details.get("words", ""),
+            quote=_quote(notice) if is_writer else "",
         )
         found.append(line)
     return found
+
+
+def _quote(notice: Notice) -> str:
+    return notice.details.get("reason") or notice.details.get("words", "")
 
 
 def _number(text: str | None) -> int | None:

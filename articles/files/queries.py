@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from articles.editing.models import WorkingCopy
 from articles.models import Article, Attachment, Edition, Reference, Revision
 from articles.queries import is_live, usable_by, visible_to
-from articles.releases import was_released
+from articles.releases import was_released_to_readers
 from kb.errors import NotFound
 from kb.policy import Actor, Permission, allows
 from kb.text import N_, Lang
@@ -79,7 +79,7 @@ def _is_released(session: Session, actor: Actor, uses: ColumnElement[bool]) -> b
         .join(Edition, same_lang)
         .join(Article, Article.id == Edition.article_id)
         .where(uses, is_live(), visible_to(actor))
-        .where(or_(Edition.published_id == Revision.id, was_released()))
+        .where(or_(Edition.published_id == Revision.id, was_released_to_readers()))
     )
     return session.scalar(chosen.limit(1)) is not None
 

@@ -1,6 +1,6 @@
 """From an event to the people who are to hear of it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import or_, select
@@ -63,7 +63,7 @@ def _allowed(
     told = []
     for user, actor in actors_of(session, by_person).values():
         revision_id = event.revision_id or _text_for(session, editions, user.lang)
-        if article and not _may_know(actor, article, editions):
+        if article and not _may_know(actor, article):
             continue
         hearing = by_person[user.id]
         telling = Telling(
@@ -78,10 +78,10 @@ def _allowed(
     return told
 
 
-def _may_know(actor: Actor, article: Article, editions: Iterable[Edition]) -> bool:
-    is_out = any(e.published_id and not e.archived_at for e in editions)
-    drafts = allows(actor, Permission.ARTICLE_READ_DRAFT)
-    return allows(actor, Permission.ARTICLE_READ, article) and (is_out or drafts)
+def _may_know(actor: Actor, article: Article) -> bool:
+    # What is said among writers is for writers, also once the article is out.
+    is_writer = allows(actor, Permission.ARTICLE_READ_DRAFT)
+    return is_writer and allows(actor, Permission.ARTICLE_READ, article)
 
 
 def _text_for(session: Session, editions: Sequence[Edition], lang: Lang) -> int | None:

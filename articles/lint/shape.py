@@ -7,9 +7,9 @@ from itertools import pairwise
 from articles.lint.remarks import Remark, Rule, remark
 from articles.text.conditions import begins, ends
 from articles.text.kinds import hints
-from articles.text.lines import BLANK, Line
+from articles.text.lines import BLANK, Line, without_closing
 
-_HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(?=\S)(.*?)[ \t]*#*[ \t]*$")
+_HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(?=\S)(.*)$")
 _CONFLICT = re.compile(r"(<{7}|>{7}|\|{7}|={7})(?:[ ].*)?$")
 
 
@@ -27,7 +27,8 @@ def _headings(lines: Sequence[Line]) -> Iterator[tuple[int, int, str]]:
     for at, line in enumerate(lines):
         found = None if line.is_code else _HEADING.match(line.marked)
         if found:
-            words = line.text[found.start(2) : found.end(2)]
+            start = found.start(2)
+            words = line.text[start : start + len(without_closing(found[2]))]
             yield at, len(found[1]), words
 
 

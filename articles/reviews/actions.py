@@ -19,12 +19,18 @@ from articles.reviews.queries import (
 )
 from articles.reviews.remarks import Said, write_remark
 from articles.reviews.words import written
-from articles.stages import enter, hold, take_off_schedule, void_review
+from articles.stages import (
+    enter,
+    hold,
+    record_decision,
+    take_off_schedule,
+    void_review,
+)
 from articles.text.kinds import missing_sections
 from articles.upkeep.actions import plan_review
 from kb.errors import Conflict, Forbidden, Invalid
 from kb.events.log import record
-from kb.events.reviewing import ArticleRevived, ReviewDecided, ReviewRequested
+from kb.events.reviewing import ArticleRevived, ReviewRequested
 from kb.policy import Actor, allows
 from kb.text import N_
 
@@ -206,17 +212,7 @@ def _decide(
     review.decided_by_id, review.decided_at = by.user_id, now
     if move is not Move.APPROVE:
         follow_review(session, edition, is_waiting=False, by=by, now=now)
-    record(
-        session,
-        ReviewDecided.by(
-            by,
-            now,
-            article_id=review.article_id,
-            revision_id=review.revision_id,
-            review_id=review.id,
-            state=review.state.value,
-        ),
-    )
+    record_decision(session, review, by=by, now=now)
 
 
 def release(

@@ -18,6 +18,8 @@ Outline = Sequence[Mapping[str, Any]]
 # As many former texts as are looked at, and as many headings of each.
 MOST_TEXTS = 20
 MOST_HEADINGS = 300
+# As much of a heading as is compared with others: readers wait for it.
+MOST_COMPARED = 120
 # From here on two headings say much the same.
 ALIKE = 0.5
 
@@ -94,7 +96,10 @@ def _match(at: int, before: Outline, after: Outline) -> int | None:
         return b + at - a
     level = before[at]["level"]
     places = [n for n in range(b, b_end) if after[n]["level"] == level]
-    likeness = {n: SequenceMatcher(None, old[at], new[n]).ratio() for n in places}
+    own = old[at][:MOST_COMPARED]
+    likeness = {
+        n: SequenceMatcher(None, own, new[n][:MOST_COMPARED]).ratio() for n in places
+    }
     best = max(places, key=lambda n: likeness[n], default=None)
     if best is not None and likeness[best] >= ALIKE:
         return best

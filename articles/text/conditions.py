@@ -22,6 +22,8 @@ PLATFORMS: Mapping[str, tuple[str, str]] = {
 # The kind of box that shows whom a part is for; see the renderer's last step.
 PART = "part"
 MOST_TOKENS = 12
+# Every line of a part is moved as far in as its first one.
+MOST_INDENT = 40
 
 _BEGIN = re.compile(
     r":::[ \t]*for[ \t]+(?P<tokens>[\w., 、，-]{1,200})$", re.IGNORECASE
@@ -93,7 +95,8 @@ def parts_of(source: str) -> list[Part]:
     for line in lines_of(source):
         words = begins(line)
         if words:
-            parts.append(Part(words=words, indent=line.indent, lines=[], opened=line))
+            indent = min(line.indent, MOST_INDENT)
+            parts.append(Part(words=words, indent=indent, lines=[], opened=line))
         elif parts[-1].words and ends(line):
             parts[-1] = _closed(parts[-1])
             parts.append(Part(words=(), indent=0, lines=[]))

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from articles.models import ArticleKind
 from articles.text.expected import ANNOUNCEMENT, SECTIONS, Expected, Instead
-from articles.text.lines import BLANK, Line, lines_of
+from articles.text.lines import BLANK, Line, lines_of, without_closing
 from kb.text import LANGS, Lang, fold
 
-_HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
+_HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(.*)$")
 _JOINED = re.compile(r" (?:and|or|&) |[/、，,与和及或]")
 _AROUND = re.compile(r"\{#[^{}]*\}|\([^()]*\)|（[^（）]*）|^[\d.、\s]+|[*_`:：?？.。]")
 _ITEM = re.compile(r"\s*(?:[-+*]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s*)?")
@@ -76,7 +76,8 @@ def _sections(lines: Sequence[Line]) -> list[_Section]:
     for line in lines:
         heading = None if line.is_code else _HEADING.match(line.marked)
         if heading:
-            sections.append(_Section(len(heading[1]), heading[2], []))
+            title = without_closing(heading[2])
+            sections.append(_Section(len(heading[1]), title, []))
         else:
             sections[-1].lines.append(line)
     return sections

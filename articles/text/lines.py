@@ -48,6 +48,11 @@ def lines_of(source: str) -> list[Line]:
     return _Reader(source).lines()
 
 
+def without_closing(heading: str) -> str:
+    """Return the words of a heading without the blanks and `#` that may close it."""
+    return heading.rstrip(" \t").rstrip("#").rstrip(" \t")
+
+
 def endings(source: str) -> list[str]:
     """Return the lines that close the code a source leaves open."""
     reader = _Reader(source)

@@ -15,7 +15,8 @@ from kb.text import LANGS, Lang
 _TARGET = r"<[^<>\n]*>|[^()<>\s]*(?:\([^()\s]*\)[^()\s]*)*"
 _TITLE = r"""(?:\s+(?:"[^"\n]*"|'[^'\n]*'))?\s*"""
 _LINK = re.compile(
-    rf"(?P<mark>!?)\[(?P<words>(?:[^\[\]]|!?\[[^\[\]]*\](?:\([^()\s]*\))?)*)\]"
+    # No character may be read in two ways, or an open bracket takes for ever.
+    rf"(?P<mark>!?)\[(?P<words>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
     rf"\((?P<target>{_TARGET}){_TITLE}\)"
 )
 _IMAGE_INSIDE = re.compile(rf"!\[(?P<words>[^\[\]]*)\]\((?P<target>{_TARGET})\)")

@@ -52,7 +52,7 @@ Become = Callable[[Markdown, re.Match[str]], Element | str]
 # What a backslash takes its meaning from, beyond the renderer's own list.
 ESCAPABLE = '<~|$&"='
 
-_HEADING_ID = re.compile(r"\s*\{:?\s*#([\w.:-]+)\s*\}\s*$")
+_HEADING_ID = re.compile(r"(?<!\s)\s*\{:?\s*#([\w.:-]+)\s*\}\s*$")
 _ANCHOR_DROPS = re.compile(r"[^\w\- ]+")
 _STASHED = re.compile("\x02[^\x03]*\x03")
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import version
 
 from articles.text.conditions import resolve, words_in
@@ -53,6 +54,8 @@ def render(source: str, lang: Lang, *, shared: Shared | None = None) -> Rendered
     return _rendered(chosen, lang, words_in(whole))
 
 
+# A save renders before its transaction and finds the result here inside of it.
+@lru_cache(maxsize=16)
 def _rendered(source: str, lang: Lang, parts: tuple[str, ...]) -> Rendered:
     if is_suspicious(source):
         html = SafeHtml(convert_in_child(source, lang))

@@ -149,3 +149,10 @@ def test_no_line_is_lost_and_everyone_s_choice_together_is_the_whole(
 def test_the_words_of_a_text_come_once_and_in_order() -> None:
     assert words_in(STEPS + STEPS) == ("windows", "macos", "linux")
     assert words_in("no parts") == ()
+
+
+def test_a_part_far_to_the_right_does_not_push_its_lines_there() -> None:
+    source = "x\n" + " " * 3000 + ":::for windows\n" + "a\n" * 3000
+    resolved = resolve(source, NAMES)
+    assert resolved.count("a\n") == 3000
+    assert len(resolved) < 200_000

@@ -109,3 +109,14 @@ def test_some_kinds_need_a_list_or_any_text(
     kind: ArticleKind, source: str, missing: list[str]
 ) -> None:
     assert missing_sections(kind, "en", source) == missing
+
+
+def test_the_marks_that_close_a_heading_are_not_its_name() -> None:
+    source = FULL.replace("## Cause", "## Cause \t##  ")
+    assert missing_sections(ArticleKind.FAULT, "en", source) == []
+
+
+def test_a_heading_full_of_blanks_takes_no_longer_than_others() -> None:
+    # Where blanks could be read in two ways, this would take hours.
+    source = "# a" + " " * 50_000 + "b"
+    assert len(missing_sections(ArticleKind.FAULT, "en", source)) == 4

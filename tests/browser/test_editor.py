@@ -75,6 +75,26 @@ def test_the_kind_brings_its_template_and_takes_no_text_away(visitor: Visitor) -
     assert source_of(page) == "Mine"
 
 
+def test_a_late_template_leaves_who_types_a_title_alone(visitor: Visitor) -> None:
+    page = visitor("en", login="kim.larsen")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/write/template?*", hold)
+    page.goto("/write/new")
+    ready(page)
+    page.select_option("[name=kind]", "faq")
+    page.focus("#title")
+    page.keyboard.type("Toner ")
+    page.wait_for_function("document.activeElement.id === 'title'")
+    held[0].continue_()
+    expect(page.locator("#source")).to_contain_text("Question")
+    page.keyboard.type("is low")
+    expect(page.locator("#title")).to_have_value("Toner is low")
+
+
 def test_the_editor_breaks_no_rule_of_the_content_policy(visitor: Visitor) -> None:
     page = visitor("en", login="kim.larsen")
     page.add_init_script(

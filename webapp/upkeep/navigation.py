@@ -48,13 +48,13 @@ def navigation() -> list[Place]:
     if "upkeep.links" in current_app.view_functions:
         places.append(_place("upkeep.links", _("Broken links")))
     if allows(current_actor(), Permission.UPKEEP_MANAGE):
-        places.append(_place("upkeep.rules", _("Review rules")))
-        places.append(_place("upkeep.changes", _("Past changes")))
+        places.append(_place("upkeep.rules", _("Review rules"), "upkeep.dates"))
+        places.append(_place("upkeep.changes", _("Past changes"), "upkeep.past_change"))
     return places
 
 
-def _place(endpoint: str, label: str) -> Place:
-    is_current = request.endpoint == endpoint
+def _place(endpoint: str, label: str, *below: str) -> Place:
+    is_current = request.endpoint in (endpoint, *below)
     return Place(label=label, href=url_for(endpoint), is_current=is_current)
 
 

@@ -14,7 +14,7 @@ from kb.policy import Permission
 from kb.text import LANGS, Lang, guess_lang, one_line
 from search.protocol import Filters, Query, RequestText
 from webapp.authz import requires
-from webapp.database import db
+from webapp.database import db, reads
 from webapp.finding import ShownOffer, complete, find, offers, once
 from webapp.i18n import message_of, reader_lang
 from webapp.limits import limited
@@ -37,6 +37,7 @@ _NOT_OWN = re.compile(r"<!--.*?-->|^ {0,3}#[^\n]*", re.DOTALL | re.MULTILINE)
 @bp.post("/write/preview")
 @requires(Permission.ARTICLE_WRITE)
 @limited("240/minute")
+@reads
 def preview() -> Page:
     """Return what readers would get, from the one renderer."""
     source = request.form.get("source", "").replace("\r\n", "\n")
@@ -98,6 +99,7 @@ def _found(words: str, lang: Lang) -> list[Card]:
 @bp.post("/write/similar")
 @requires(Permission.ARTICLE_WRITE)
 @limited("120/minute")
+@reads
 def similar() -> str:
     """Return the articles that already say what is being written."""
     return render_template("write/similar.html", similar=similar_offers())

@@ -123,7 +123,7 @@ def sent_revision(edition: Edition, text: str) -> Revision | None:
 
 
 def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and int(text) < 2**31
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def _choices() -> dict[int, Choice]:

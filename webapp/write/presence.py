@@ -43,7 +43,8 @@ def others(edition: Edition, based_on: str = "") -> Others:
 
 
 def _is_behind(based_on: str, head: Revision) -> bool:
-    base = find_revision(db(), int(based_on)) if based_on[:9].isdecimal() else None
+    is_id = based_on.isdecimal() and len(based_on) < 10
+    base = find_revision(db(), int(based_on)) if is_id else None
     if base is None or (base.article_id, base.lang) != (head.article_id, head.lang):
         return False
     return base.number < head.number

@@ -12,6 +12,7 @@ from articles.models import Article, ArticleKind
 from kb.policy import Permission
 from kb.text import Lang
 from webapp.authz import requires
+from webapp.database import reads
 from webapp.limits import limited
 from webapp.write.aids import written_lang
 from webapp.write.around import known_for, typed_article
@@ -43,6 +44,7 @@ def said(remark: Remark) -> str:
 @bp.post("/write/lint")
 @requires(Permission.ARTICLE_WRITE)
 @limited("60/minute")
+@reads
 def lint_text() -> str:
     """Return the remarks on what is typed."""
     form, article = ArticleForm.sent(), typed_article()

@@ -5,7 +5,12 @@ from flask_babel import gettext as _
 
 from articles.models import Edition
 from articles.queries import get_article, head_of
-from webapp.database import db
+from articles.sharing import draws_on_others, shared_for
+from articles.text.including import Reach
+from articles.text.render import render
+from kb.text import Lang
+from webapp.database import db, let_go
+from webapp.services import services
 from webapp.write.copies import forget, text_key
 from webapp.write.forms import ArticleForm
 from webapp.write.texts import Page
@@ -21,6 +26,17 @@ def saved(edition: Edition, form: ArticleForm) -> Page:
     wants_review = request.form.get("then") == "review"
     endpoint = "review.show" if wants_review else "write.edit"
     return redirect(url_for(endpoint, number=number, lang=lang))
+
+
+def render_ahead(source: str, lang: Lang, reach: Reach, own: int | None = None) -> None:
+    """Render before anything is written, so that a long text holds no lock.
+
+    Raise `Invalid` for a text that cannot be displayed.
+    """
+    let_go()
+    with services().database.reading() as session:
+        shared = shared_for(session, reach, lang, own=own)
+        render(source, lang, shared=shared if draws_on_others(source) else None)
 
 
 def wants_json() -> bool:

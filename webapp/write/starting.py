@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from articles.actions import create_article, create_block
 from articles.drafts import MAX_TITLE
+from articles.text.including import Reach
 from kb.clock import utc_now
 from kb.errors import Invalid
 from kb.policy import Permission
@@ -21,7 +22,7 @@ from webapp.write.copies import continued, find_unsaved, keep_open, new_key, ope
 from webapp.write.forms import ArticleForm, PlaceForm
 from webapp.write.origin import link_origin, prefilled
 from webapp.write.pages import Beginning, new_page, place_form
-from webapp.write.saving import saved, wants_json
+from webapp.write.saving import render_ahead, saved, wants_json
 from webapp.write.texts import Page, lang_of
 
 
@@ -55,10 +56,11 @@ def create() -> Page:
     try:
         if form.validate() & place.validate():
             lang, by = lang_of(request.form.get("lang", "")), current_actor()
+            where = place.place()
+            reach = Reach(audience=where.audience, group_id=where.group_id)
+            render_ahead(form.source.data or "", lang, reach)
             make = create_block if place.block.data else create_article
-            edition = make(
-                db(), place.place(), lang, form.draft(), by=by, now=utc_now()
-            )
+            edition = make(db(), where, lang, form.draft(), by=by, now=utc_now())
             link_origin(edition, request.form.get("ticket", ""))
             return saved(edition, form)
     except Invalid as error:

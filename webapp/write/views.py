@@ -16,6 +16,7 @@ from articles.queries import (
     list_categories,
 )
 from articles.repairs.tasks import list_own_repairs
+from articles.sharing import reach_of
 from articles.shelf import Show, list_shelf
 from kb.accounts.queries import names_of
 from kb.clock import utc_now
@@ -53,7 +54,7 @@ from webapp.write.pages import (
     place_form,
     translation_page,
 )
-from webapp.write.saving import saved
+from webapp.write.saving import render_ahead, saved
 from webapp.write.texts import Page, find_text, get_text, lang_of
 from webapp.write.translating import draft_of
 
@@ -123,6 +124,7 @@ def save(number: int, lang: str) -> Page:
     form = choose(keep_open(_form_of(edition).sent(), text_key(number, lang)))
     try:
         if form.validate():
+            _render_ahead(number, lang, form)
             if edition is None:
                 return saved(_translate(number, lang, form), form)
             _save(edition, form)
@@ -136,6 +138,13 @@ def save(number: int, lang: str) -> Page:
     if edition is None:
         return translation_page(number, lang, form)
     return merge_again(edition, form) or edit_page(edition, form)
+
+
+def _render_ahead(number: int, lang: str, form: ArticleForm) -> None:
+    to = Permission.ARTICLE_WRITE
+    article = access_article(db(), current_actor(), number, to=to)
+    source = form.source.data or ""
+    render_ahead(source, lang_of(lang), reach_of(article), own=article.number)
 
 
 def _save(edition: Edition, form: ArticleForm) -> Revision:

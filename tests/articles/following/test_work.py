@@ -106,6 +106,19 @@ def test_a_remark_reaches_the_author_and_the_thread_but_not_its_writer(
     assert told_since(session, before) == {("Xavier", "remark"), ("Kim", "remark")}
 
 
+def test_who_writes_no_more_hears_no_remarks_on_published_texts(
+    session: Session,
+) -> None:
+    erin, kim = make_actor(session, ERIN), make_actor(session, KIM)
+    edition = make_text(session, erin, published=True)
+    session.delete(session.get_one(UserRole, (erin.user_id, Role.ENGINEER)))
+    session.flush()
+    before = here(session)
+    said = Said(words="The pass word in it is old.", line=1)
+    write_remark(session, head(session, edition), said, by=kim, now=LATER)
+    assert told_since(session, before) == set()
+
+
 def test_an_owner_hears_of_the_article_and_of_its_review(session: Session) -> None:
     kim, minh = make_actor(session, KIM), make_actor(session, MIN)
     edition = make_text(session, kim, published=True)

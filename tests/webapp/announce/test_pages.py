@@ -266,3 +266,9 @@ def test_its_text_is_cleaned_like_any_other(site: Site) -> None:
         assert "javascript:alert" not in text
         assert not re.search(r"<img[^>]*onerror", text)
         assert text.count('id="main"') == 1
+
+
+def test_words_that_look_like_an_id_stay_words(site: Site) -> None:
+    announced(site, body_en='Not id="[the list](https://example.org "x") today.')
+    html = site.browser().get("/").text
+    assert '<a href="https://example.org" title="x" rel="noopener">the list</a>' in html

@@ -154,6 +154,13 @@ def test_others_at_the_same_text_are_named(site: Site) -> None:
     assert "is editing" not in page(post(kim, f"{url}/presence", began))
 
 
+@pytest.mark.parametrize("base", ["123456789x", "9" * 5000, "٣"])
+def test_presence_takes_any_beginning(site: Site, base: str) -> None:
+    url = f"/write/{site.number(site.article())}/en"
+    answer = post(site.browser(KIM), f"{url}/presence", {"based_on": base})
+    assert answer.status_code == 200
+
+
 def test_presence_is_nothing_for_who_may_not_write(site: Site) -> None:
     number = site.number(site.article(audience=Audience.GROUP, group_id=_group(site)))
     url = f"/write/{number}/en/presence"

@@ -185,7 +185,7 @@ def test_a_third_save_in_between_is_merged_once_more(site: Site) -> None:
         assert words in desk.head.source
 
 
-@pytest.mark.parametrize("base", ["", "x", "0", "9" * 30])
+@pytest.mark.parametrize("base", ["", "x", "0", "9" * 5000])
 def test_where_the_beginning_is_not_known_only_common_lines_count_as_old(
     site: Site, base: str
 ) -> None:

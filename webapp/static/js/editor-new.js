@@ -22,11 +22,7 @@ export function initTemplate(form, area, surface) {
       note.textContent = note.dataset.kept;
       return;
     }
-    const held = document.activeElement;
-    surface.replace(0, area.value.length, text);
-    surface.select(0);
-    // Who chooses from a list stays at it.
-    if (held.matches("select")) held.focus();
+    surface.fill(text);
     given = text;
     note.textContent = note.dataset.done;
   }

@@ -30,6 +30,11 @@ function plainSurface(area) {
       if (!done && area.value.slice(from, from + text.length) !== text) area.setRangeText(text, from, to, "end");
       tell(area);
     },
+    /** Put a whole text in; whoever types elsewhere goes on typing there. */
+    fill(text) {
+      area.value = text;
+      tell(area);
+    },
     undo: () => document.execCommand("undo"),
     redo: () => document.execCommand("redo"),
     goToLine(line) {
@@ -119,6 +124,9 @@ function surfaceOf(view, cm) {
     replace(from, to, text) {
       change({ changes: { from, to, insert: text }, selection: { anchor: from + text.length } });
       view.focus();
+    },
+    fill(text) {
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, selection: { anchor: 0 }, userEvent: "input" });
     },
     undo: () => { cm.undo(view); view.focus(); },
     redo: () => { cm.redo(view); view.focus(); },
