@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
-from articles.models import Article, Confidence, Edition, Revision
+from articles.models import Article, Confidence, Edition, Revision, Stage
 from articles.queries import readable_by
 from kb.policy import Actor, Audience
 from kb.text import Lang
@@ -39,6 +39,7 @@ class Row:
     title: str
     head: int
     published: int | None
+    stage: Stage
     confidence: Confidence
     saved_at: datetime
     author_id: int | None
@@ -105,6 +106,7 @@ def _rows(head: type[Revision], published: type[Revision]) -> Select[*tuple[Any,
             head.title,
             head.number.label("head"),
             published.number.label("published"),
+            Edition.stage,
             Edition.confidence,
             head.saved_at,
             head.author_id,

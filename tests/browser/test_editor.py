@@ -88,7 +88,7 @@ def test_a_late_template_leaves_who_types_a_title_alone(visitor: Visitor) -> Non
     page.select_option("[name=kind]", "faq")
     page.focus("#title")
     page.keyboard.type("Toner ")
-    page.wait_for_function("document.activeElement.id === 'title'")
+    expect(page.locator("#title")).to_be_focused()
     held[0].continue_()
     expect(page.locator("#source")).to_contain_text("Question")
     page.keyboard.type("is low")
