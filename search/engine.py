@@ -23,9 +23,9 @@ class WhooshEngine:
     Any number of threads may share one; other processes may use the same folder.
     """
 
-    def __init__(self, index_dir: Path, weights: Mapping[str, float] = WEIGHTS) -> None:
+    def __init__(self, index_dir: Path) -> None:
         self._store = Store(index_dir)
-        self._live = Live(self._store, weights)
+        self._live = Live(self._store, WEIGHTS)
         self._trainer = Trainer(self._live)
 
     def search(self, query: Query, limit: int) -> Results:

@@ -20,6 +20,7 @@ LEAST_OF_BEST = 0.1
 
 def find(snapshot: Snapshot, query: Query, limit: int) -> Results:
     """Return the best articles for the query: for keywords those with all first."""
+    snapshot = snapshot.weighted(query.tuning.weights)
     asked = ask(query.text)
     allowed = snapshot.allowed(query.audiences, query.filters)
     scores = total(snapshot, asked)
@@ -29,7 +30,7 @@ def find(snapshot: Snapshot, query: Query, limit: int) -> Results:
     complete = _complete(snapshot, asked) & (ranks > 0)
     ranks[~complete & (ranks < LEAST_OF_BEST * most)] = 0
     ranks[complete] += most + 1
-    chosen = one_per_article(snapshot, ranks, limit)
+    chosen = best(ranks, limit)
     return Results(
         hits=tuple(_hits(snapshot, chosen, scores, asked)),
         matched=_matched(snapshot, ranks),

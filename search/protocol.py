@@ -7,6 +7,7 @@ from typing import Protocol
 
 from kb.documents import Change, SearchDocument
 from kb.text import Lang
+from search.tuning import SHIPPED, Tuning
 
 MATCHED_CAP = 1000
 
@@ -32,17 +33,22 @@ class Filters:
 
 @dataclass(frozen=True, kw_only=True)
 class Query:
-    """A plain question by somebody who belongs to `audiences`; `lang` is preferred."""
+    """A question by somebody who belongs to `audiences`; `lang` is preferred.
+
+    With `newest_first` the hits come by the date of their last change.
+    """
 
     text: str
     audiences: frozenset[str]
     lang: Lang | None = None
     filters: Filters = field(default_factory=Filters)
+    newest_first: bool = False
+    tuning: Tuning = SHIPPED
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """An article found, and its best section: an empty anchor is the beginning."""
+    """A text found, and its best section: an empty anchor is the beginning."""
 
     article_id: int
     revision_id: int
@@ -50,15 +56,43 @@ class Hit:
     score: float
     anchor: str = ""
     heading: str = ""
+    pinned: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Results:
-    """The best hits, how many articles matched (at most 1,000), and for which terms."""
+    """The best hits, how many articles matched (at most 1,000), and for which terms.
+
+    An article may come in both languages. `confidence` is how likely the first hit
+    answers, 0 to 1. `also` are words that were looked up beside those typed: synonyms,
+    other forms. `meant` is the question as it was probably meant, empty where nothing
+    looks misspelled.
+    """
 
     hits: tuple[Hit, ...] = ()
     matched: int = 0
     terms: tuple[str, ...] = ()
+    confidence: float = 0.0
+    also: tuple[str, ...] = ()
+    meant: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One summand of a score: a `signal`, and for words the `term` and its `field`."""
+
+    signal: str
+    score: float
+    term: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explanation:
+    """Why a text stands where it stands; the scores of the parts add up to `score`."""
+
+    score: float
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +104,7 @@ class RequestText:
     tried: str = ""
     product_id: int | None = None
     lang: Lang | None = None
+    tuning: Tuning = SHIPPED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +128,10 @@ class SearchEngine(Protocol):
     """
 
     def search(self, query: Query, limit: int) -> Results:
-        """Return the best hits for a plain question, best first."""
+        """Return the best hits for a question, best first."""
+
+    def explain(self, query: Query, article_id: int, lang: Lang) -> Explanation | None:
+        """Return how a text earned its place; None where it does not match."""
 
     def complete(
         self, prefix: str, audiences: frozenset[str], lang: Lang | None, limit: int

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -26,6 +27,7 @@ from search.schema import facet
 from search.scoring import impact, inverse_frequency, norms
 
 TERM_POSTINGS = 4_000_000
+WEIGHTINGS = 3
 
 
 class Place(NamedTuple):
@@ -69,11 +71,25 @@ class Snapshot:
         self.revisions: Ints = self._column("revision", np.int32)
         self._updated: NDArray[np.int64] = self._column("updated", np.int64)
         self._terms: Cache[str, Postings] = Cache(TERM_POSTINGS)
+        self._views: Cache[tuple[tuple[str, float], ...], Snapshot] = Cache(WEIGHTINGS)
         self._masks: Cache[tuple[str, ...], Flags] = Cache(8_000_000)
         self._beginnings: Cache[tuple[str, str], Ints] = Cache(1_000_000)
         self._lengths: dict[str, Floats] = {}
         self._norms: dict[str, Floats] = {}
         self.chinese: Flags = self.having("lang", ["zh"])
+
+    def weighted(self, weights: Mapping[str, float]) -> "Snapshot":
+        """Return the same articles, scored with other boosts of the fields."""
+        if weights == self._weights:
+            return self
+        names = tuple(sorted(weights.items()))
+        view = self._views.get(names)
+        if view is None:
+            view = copy(self)
+            view._weights = dict(weights)
+            view._terms = Cache(TERM_POSTINGS)
+            self._views.put(names, view)
+        return view
 
     def close(self) -> None:
         """Close the files; the snapshot is of no use afterwards."""

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from articles.cards import Card, Fact, Key, cards, containing, facts, newest
 from kb.documents import Section
 from kb.policy import Actor, audience_tokens
-from kb.text import LANGS, Lang, SafeHtml, fold
+from kb.text import Lang, SafeHtml, fold
 from search.protocol import (
     MATCHED_CAP,
     Hit,
@@ -72,22 +72,13 @@ def find(services: Services, session: Session, actor: Actor, query: Query) -> Fo
     if not query.text.strip():
         return Found(facts=tuple(newest(session, actor)), hits={})
     own = replace(query, audiences=audience_tokens(actor))
-    found = _asked(services, lambda: _in_each_language(services, own))
+    found = _asked(services, lambda: services.engine.search(own, MATCHED_CAP).hits)
     if found is None:
         words = fold(query.text).split()[:WORDS_IN_DATABASE]
         rows = containing(session, actor, words, MATCHED_CAP)
         return Found(facts=tuple(rows), hits={}, limited=True)
     hits = {(hit.article_id, hit.lang): hit for hit in found}
     return Found(facts=tuple(_allowed(session, actor, found)), hits=hits)
-
-
-def _in_each_language(services: Services, query: Query) -> list[Hit]:
-    """Return the hits of both languages; the engine gives an article only once."""
-    hits: list[Hit] = []
-    for lang in LANGS:
-        narrowed = replace(query, filters=replace(query.filters, lang=lang))
-        hits += services.engine.search(narrowed, MATCHED_CAP).hits
-    return sorted(hits, key=lambda hit: -hit.score)
 
 
 def once(rows: Iterable[Fact], lang: Lang | None) -> list[Fact]:

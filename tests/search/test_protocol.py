@@ -82,12 +82,17 @@ def test_the_preferred_language_is_raised_and_the_other_stays(
     assert found(engine, "VPN 809", lang="en") == [1, 2]
 
 
-def test_an_article_in_two_languages_is_one_hit(engine: SearchEngine) -> None:
+def test_an_article_comes_in_each_language_and_counts_once(
+    engine: SearchEngine,
+) -> None:
     engine.apply(
         [document(1, "VPN", lang="en"), document(1, "VPN", "连接", lang="zh")], 1
     )
     results = engine.search(ask("vpn", lang="zh"), 10)
-    assert [(hit.article_id, hit.lang) for hit in results.hits] == [(1, "zh")]
+    assert [(hit.article_id, hit.lang) for hit in results.hits] == [
+        (1, "zh"),
+        (1, "en"),
+    ]
     assert results.matched == 1
 
 
