@@ -1,6 +1,6 @@
 """What translators have to do: texts that are behind, and texts that are missing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -156,9 +156,16 @@ def _lagging(row: Columns, texts: Mapping[Key, Sequence[Text]]) -> Iterator[Lagg
 
 
 def list_untranslated(
-    session: Session, actor: Actor, *, limit: int = 100
+    session: Session,
+    actor: Actor,
+    *,
+    limit: int = 100,
+    wanted: Collection[int] = (),
 ) -> Sequence[Untranslated]:
-    """Return articles that readers have in one language, the last published first."""
+    """Return articles that readers have in one language, the last published first.
+
+    Those whose ids are `wanted` come before all others.
+    """
     rows = session.execute(
         _alone(actor)
         .join(Revision, Revision.id == Edition.published_id)
@@ -171,7 +178,9 @@ def list_untranslated(
             Edition.published_at,
             _sister().label("is_drafted"),
         )
-        .order_by(Edition.published_at.desc(), Edition.id)
+        .order_by(
+            Article.id.in_(wanted).desc(), Edition.published_at.desc(), Edition.id
+        )
         .limit(limit)
     )
     return [Untranslated(**row._mapping) for row in rows]

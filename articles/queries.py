@@ -1,10 +1,10 @@
 """Articles, editions and revisions read, one by one, for an actor."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from articles.models import (
     Article,
@@ -17,6 +17,9 @@ from articles.models import (
 from kb.errors import Forbidden, NotFound
 from kb.policy import Actor, Audience, Permission, allows
 from kb.text import N_, Lang
+
+_block = Article.__table__.alias("block")
+_BLOCKS = select(_block.c.id).where(_block.c.is_block.is_(True))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,9 +58,7 @@ def is_published() -> ColumnElement[bool]:
 
     A block has no page and stands in no list: readers get it inside other texts.
     """
-    block = aliased(Article)
-    blocks = select(block.id).where(block.is_block.is_(True))
-    return and_(is_live(), Edition.article_id.not_in(blocks))
+    return and_(is_live(), Edition.article_id.not_in(_BLOCKS))
 
 
 def usable_by(actor: Actor) -> ColumnElement[bool]:
@@ -186,6 +187,11 @@ def head_of(session: Session, edition: Edition) -> Revision | None:
 def find_revision(session: Session, revision_id: int) -> Revision | None:
     """Return the revision with this id, for callers that have authorized it."""
     return session.get(Revision, revision_id)
+
+
+def find_revisions(session: Session, ids: Collection[int]) -> Sequence[Revision]:
+    """Return the revisions with these ids."""
+    return session.scalars(select(Revision).where(Revision.id.in_(ids))).all()
 
 
 def list_history(session: Session, edition: Edition) -> Sequence[Revision]:

@@ -9,7 +9,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -27,6 +27,7 @@ from articles.queries import find_category, head_of
 from benchmarks.browse import Browser
 from benchmarks.bundles import REVISIONS, measure
 from benchmarks.site import running
+from benchmarks.timing import timed
 from kb.clock import utc_now
 from kb.config import Settings
 from kb.policy import Actor, Audience, Role
@@ -171,13 +172,6 @@ def services_of(data: Path) -> Iterator[Services]:
     finally:
         services.engine.close()
         services.database.close()
-
-
-def timed(work: Callable[[], object]) -> float:
-    """Return the milliseconds that some work takes."""
-    start = time.perf_counter()
-    work()
-    return 1000 * (time.perf_counter() - start)
 
 
 def spread(name: str, times: list[float]) -> dict[str, float]:

@@ -17,6 +17,7 @@ import psutil
 ROOT = Path(__file__).resolve().parent.parent
 KB = [sys.executable, "-m", "webapp.cli"]
 PATIENCE_SECONDS = 300.0
+IDLE_SECONDS, IDLE_PERCENT = 2.0, 10.0
 
 
 @dataclass(frozen=True)
@@ -33,16 +34,31 @@ class Site:
         family = [main, *main.children(recursive=True)]
         return float(sum(process.memory_info().rss for process in family)) / 1e6
 
+    def become_idle(self) -> None:
+        """Wait until the work in the background is done; raise `TimeoutError`."""
+        process = psutil.Process(self.process.pid)
+        end = time.monotonic() + PATIENCE_SECONDS
+        while process.cpu_percent(interval=IDLE_SECONDS) > IDLE_PERCENT:
+            if time.monotonic() > end:
+                raise TimeoutError("the site is always busy")
+
 
 @contextmanager
 def running(
-    data: Path, command: list[str] | None = None, cwd: Path = ROOT
+    data: Path,
+    command: list[str] | None = None,
+    cwd: Path = ROOT,
+    *,
+    demo: bool = True,
 ) -> Iterator[Site]:
-    """Serve the demo on a free port until the block ends; `command` takes --port."""
+    """Serve on a free port until the block ends; `command` takes --port.
+
+    The site is the demo, or what else lies in the data folder.
+    """
     port = free_port()
     env = os.environ | {
         "KB_DATA_DIR": str(data),
-        "KB_DEMO": "1",
+        "KB_DEMO": str(int(demo)),
         "KB_RATE_LIMITS": "0",
         "KB_BASE_URL": f"http://127.0.0.1:{port}",
     }

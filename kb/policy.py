@@ -64,6 +64,8 @@ class Permission(enum.StrEnum):
     QUEUE_SEE = "queue.see"
     FAILING_SEE = "failing.see"
     REPAIR_WORK = "repair.work"
+    SEARCH_TUNE = "search.tune"
+    SEARCH_SETTINGS = "search.settings"
     USER_MANAGE = "user.manage"
     SITE_MANAGE = "site.manage"
 
@@ -252,6 +254,9 @@ POLICY: Mapping[Permission, tuple[Grant, ...]] = {
     Permission.QUEUE_SEE: (Grant(STAFF),),
     Permission.FAILING_SEE: (Grant(ANALYSTS | DESK),),
     Permission.REPAIR_WORK: (Grant(SPECIALISTS | {Role.EXPERT}),),
+    # Synonyms and pins are words about articles; weights are how the site works.
+    Permission.SEARCH_TUNE: (Grant(SPECIALISTS | ADMINISTRATORS),),
+    Permission.SEARCH_SETTINGS: (Grant(ADMINISTRATORS | {Role.PROCESS_OPTIMIZER}),),
     Permission.USER_MANAGE: (Grant(ADMINISTRATORS),),
     Permission.SITE_MANAGE: (Grant(ADMINISTRATORS),),
 }

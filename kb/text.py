@@ -50,6 +50,11 @@ def fold(text: str) -> str:
     return one_line(unicodedata.normalize("NFKC", text)).casefold()
 
 
+def fold_name(name: str) -> str:
+    """Return a name as it is compared where people type it: folded, without hyphens."""
+    return fold(name.replace("-", " ").replace("_", " "))
+
+
 def mask_personal(text: str) -> str:
     """Return the text with e-mail addresses and phone numbers replaced by marks."""
     return _PHONE.sub("[phone]", _MAIL.sub("[e-mail]", text))

@@ -1,28 +1,33 @@
 """The one analyzer: English, Chinese and technical strings become search terms."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from operator import add
 from typing import NamedTuple
 
-from search.normal import normalized
+from search.compounds import COMPOUNDS, following
+from search.folding import simplified
+from search.normal import normal, normalized
 from search.stopwords import HAN_PARTICLES, HAN_UNASKED, UNINDEXED
 from search.words import Token, han, indexed_terms, is_said, latin, said_terms
 
 # Chinese characters, kana and hangul: scripts without spaces between the words.
-_HAN = (
+HAN = (
     "\u3005\u3007\u3041-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_LETTER = rf"[^\W_{_HAN}]"
+_LETTER = rf"[^\W_{HAN}]"
+_WORD = rf"(?:[A-Za-z0-9]++(?!{_LETTER})|{_LETTER}+)"
+_NO_LETTER = rf"(?!(?!\d){_LETTER})"
+# The group is a run of Chinese; the rest words, codes, paths, and names as C++, F#,
+# .NET. Looking ahead for a sign first is what makes it quick.
 _PIECE = re.compile(
-    rf"(?P<han>[{_HAN}]+)"
-    rf"|(?P<name>(?<![^\W_])(?:[A-Za-z]{{1,10}}\+\+|[A-Za-z]#|\.[Nn][Ee][Tt])"
-    rf"(?!{_LETTER}))"
-    rf"|(?P<word>{_LETTER}+(?:[-._/\\:@&'\u2019]{{1,3}}{_LETTER}+)*)"
+    rf"([{HAN}]+)"
+    rf"|{_WORD}(?:(?=[-._/\\:@&'+#])(?:(?:[-._/\\:@&']{{1,3}}{_WORD})+"
+    rf"|(?<=[A-Za-z])\+\+{_NO_LETTER}|(?<!{_LETTER}{_LETTER})#{_NO_LETTER}))?"
+    rf"|\.(?<!{_LETTER}\.)[Nn][Ee][Tt]{_NO_LETTER}"
 )
-_HAN_CHARACTER = re.compile(f"[{_HAN}]")
+_HAN_CHARACTER = re.compile(f"[{HAN}]")
 
 
 class Piece(NamedTuple):
@@ -47,29 +52,34 @@ def is_han(text: str) -> bool:
 
 def terms(text: str) -> list[str]:
     """Return the terms under which a text is indexed."""
+    text = normal(text)
     found: list[str] = []
-    for match in _PIECE.finditer(unicodedata.normalize("NFKC", text)):
+    for match in _PIECE.finditer(text):
         surface = match.group()
-        if match.lastgroup == "han":
+        if match.lastindex:
             found += surface
-            found += [a + b for a, b in pairwise(surface)]
+            found += map(add, surface, surface[1:])
         else:
             found += indexed_terms(surface)
+            if surface in COMPOUNDS:
+                found += _compound(surface, text, match.end())
     return found
 
 
 def grams(text: str) -> list[str]:
     """Return the terms of a text and each pair of neighboring words."""
+    text = normal(text)
     found: list[str] = []
     before = ""
-    for match in _PIECE.finditer(unicodedata.normalize("NFKC", text)):
+    for match in _PIECE.finditer(text):
         surface = match.group()
-        if match.lastgroup == "han":
+        if match.lastindex:
             found += surface
-            found += [a + b for a, b in pairwise(surface)]
+            found += map(add, surface, surface[1:])
             before = ""
         elif said := said_terms(surface):
             found += said
+            found += _compound(surface, text, match.end())
             if before:
                 found.append(f"{before} {said[0]}")
             before = said[0]
@@ -79,11 +89,21 @@ def grams(text: str) -> list[str]:
 def typed_terms(text: str) -> list[str]:
     """Return the terms of a title as type-ahead needs them: words without stemming."""
     found: list[str] = []
-    for match in _PIECE.finditer(unicodedata.normalize("NFKC", text)):
+    for match in _PIECE.finditer(normal(text)):
         surface = match.group()
-        parts = han(surface) if match.lastgroup == "han" else latin(surface, False)
+        parts = han(surface) if match.lastindex else latin(surface, False)
         found.extend(token.text for token in parts)
     return found
+
+
+def _compound(surface: str, text: str, place: int) -> list[str]:
+    joined = following(surface, text, place)
+    return [joined[0]] if joined else []
+
+
+def runs(text: str) -> list[str]:
+    """Return the runs of Chinese characters in a text, in the form of the index."""
+    return [m.group(1) for m in _PIECE.finditer(normal(text)) if m.lastindex]
 
 
 def tokens(text: str, for_query: bool = False) -> list[Token]:
@@ -96,23 +116,28 @@ def tokens(text: str, for_query: bool = False) -> list[Token]:
 
 def find_terms(text: str, wanted: frozenset[str]) -> list[Token]:
     """Return where the wanted terms stand in a text, in its order."""
-    normal, places = normalized(text)
+    text, places = normalized(text)
     found = []
     for size in (1, 2):
         chinese = "|".join(t for t in wanted if len(t) == size and is_han(t))
         if chinese:
             # Looking ahead lets pairs overlap.
-            matches = re.finditer(f"(?=({chinese}))", normal)
+            matches = re.finditer(f"(?=({chinese}))", text)
             found += [Token(match.group(1), *match.span(1)) for match in matches]
-    for match in _PIECE.finditer(normal):
-        if match.lastgroup != "han":
-            found += [
-                Token(t.text, match.start() + t.start, match.start() + t.end)
-                for t in latin(match.group())
-                if t.text in wanted
-            ]
+    for match in _PIECE.finditer(text):
+        if not match.lastindex:
+            found += [token for token in _found(match) if token.text in wanted]
     found.sort(key=lambda token: token[1:])
     return [Token(t, places.start(a), places.end(b)) for t, a, b in found]
+
+
+def _found(match: re.Match[str]) -> Iterator[Token]:
+    """Give the terms of a word and of the compound that it begins."""
+    surface, start = match.group(), match.start()
+    for token in latin(surface):
+        yield Token(token.text, start + token.start, start + token.end)
+    if joined := following(surface, match.string, match.end()):
+        yield Token(joined[0], start, joined[1])
 
 
 def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -128,33 +153,44 @@ def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def pieces(text: str, for_query: bool = False) -> list[Piece]:
     """Return the words, codes and Chinese runs of a text, in their order."""
-    every = list(_pieces(text))
     if for_query:
-        said = [piece for piece in _without_phrases(every) if is_said(piece.surface)]
-        return said or every
-    return [piece for piece in every if piece.surface.casefold() not in UNINDEXED]
+        every = _pieces(text, is_asked=True)
+        return _telling(every) or every
+    every = _pieces(text)
+    return [p for p in every if normal(p.surface).casefold() not in UNINDEXED]
 
 
 def content(text: str) -> list[Piece]:
     """Return the pieces of a question that say something, possibly none."""
-    return [p for p in _without_phrases(list(_pieces(text))) if is_said(p.surface)]
+    return _telling(_pieces(text, is_asked=True))
 
 
-def _pieces(text: str) -> Iterator[Piece]:
-    normal, places = normalized(text)
-    for match in _PIECE.finditer(normal):
-        found = han(match.group()) if match.lastgroup == "han" else latin(match.group())
-        start, end = match.span()
-        yield Piece(
-            text[places.start(start) : places.end(end)],
-            places.start(start),
-            places.end(end),
-            match.lastgroup == "han",
-            tuple(
-                Token(t.text, places.start(start + t.start), places.end(start + t.end))
-                for t in found
-            ),
-        )
+def _telling(every: Sequence[Piece]) -> list[Piece]:
+    return [p for p in _without_phrases(every) if is_said(normal(p.surface))]
+
+
+def _pieces(text: str, is_asked: bool = False) -> list[Piece]:
+    folded, places = normalized(text)
+    found = []
+    compound: tuple[str, int] | None = None
+    for match in _PIECE.finditer(folded):
+        is_run = match.lastindex is not None
+        surface, first = match.group(), match.start()
+        own = han(surface) if is_run else latin(surface, is_asked=is_asked)
+        start, end = places.start(first), places.end(match.end())
+        tokens = [
+            Token(t.text, places.start(first + t.start), places.end(first + t.end))
+            for t in own
+        ]
+        # Each half of a compound may stand for the whole.
+        before, compound = compound, following(surface, folded, match.end())
+        tokens += [
+            Token(c[0], start, end)
+            for c in (before, compound)
+            if c and match.end() <= c[1]
+        ]
+        found.append(Piece(text[start:end], start, end, is_run, tuple(tokens)))
+    return found
 
 
 def _without_phrases(every: Sequence[Piece]) -> Iterator[Piece]:
@@ -163,17 +199,18 @@ def _without_phrases(every: Sequence[Piece]) -> Iterator[Piece]:
         if not piece.is_han:
             yield piece
             continue
+        plain = simplified(piece.surface)
         start = 0
-        for match in HAN_UNASKED.finditer(piece.surface):
-            yield from _part(piece, start, match.start())
+        for match in HAN_UNASKED.finditer(plain):
+            yield from _part(piece, plain, start, match.start())
             start = match.end()
-        yield from _part(piece, start, len(piece.surface))
+        yield from _part(piece, plain, start, len(plain))
 
 
-def _part(piece: Piece, start: int, end: int) -> Iterator[Piece]:
-    while start < end and piece.surface[start] in HAN_PARTICLES:
+def _part(piece: Piece, plain: str, start: int, end: int) -> Iterator[Piece]:
+    while start < end and plain[start] in HAN_PARTICLES:
         start += 1
-    while start < end and piece.surface[end - 1] in HAN_PARTICLES:
+    while start < end and plain[end - 1] in HAN_PARTICLES:
         end -= 1
     if start == end:
         return

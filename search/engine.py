@@ -7,11 +7,23 @@ from kb.documents import Change, SearchDocument, document_key
 from kb.text import Lang
 from search import index, store
 from search.completing import complete
+from search.explaining import explain
 from search.finding import find
 from search.live import Live
-from search.offers import allowed_for, offers
-from search.protocol import Hit, Offer, Query, RequestText, Results
+from search.offers import offers
+from search.protocol import (
+    Explanation,
+    Filters,
+    Hit,
+    Offer,
+    Query,
+    RequestText,
+    Results,
+)
 from search.relating import related
+from search.rerank.example import Example
+from search.rerank.judging import Learned
+from search.rerank.learning import learn
 from search.scoring import WEIGHTS
 from search.store import Store
 from search.training import Trainer
@@ -30,7 +42,12 @@ class WhooshEngine:
 
     def search(self, query: Query, limit: int) -> Results:
         with self._live.reading() as snapshot:
-            return find(snapshot, query, limit)
+            return find(snapshot, self._trainer.trained(snapshot), query, limit)
+
+    def explain(self, query: Query, article_id: int, lang: Lang) -> Explanation | None:
+        with self._live.reading() as snapshot:
+            trained = self._trainer.trained(snapshot)
+            return explain(snapshot, trained, query, article_id, lang)
 
     def complete(
         self, prefix: str, audiences: frozenset[str], lang: Lang | None, limit: int
@@ -46,9 +63,9 @@ class WhooshEngine:
         limit: int,
     ) -> list[Offer]:
         with self._live.reading() as snapshot:
-            allowed = allowed_for(snapshot, audiences, exclude)
+            allowed = snapshot.allowed(audiences, Filters())
             trained = self._trainer.trained(snapshot)
-            return offers(snapshot, trained, request, allowed, limit)
+            return offers(snapshot, trained, request, allowed, exclude, limit)
 
     def related(
         self, article_id: int, lang: Lang, audiences: frozenset[str], limit: int
@@ -78,6 +95,12 @@ class WhooshEngine:
 
     def warm(self, wait: bool = False) -> None:
         self._trainer.warm(wait)
+
+    def learn(self, examples: Sequence[Example]) -> Learned | None:
+        self._trainer.warm(wait=True)
+        with self._live.reading() as snapshot:
+            trained = self._trainer.trained(snapshot)
+            return learn(snapshot, trained, examples) if trained else None
 
     def close(self) -> None:
         self._trainer.close()

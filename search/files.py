@@ -5,6 +5,11 @@ from types import TracebackType
 from typing import Any, Self
 
 from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import BufferFile
+
+# Segments of a few changes are opened with each further change. Whoosh reads them in
+# pieces of some bytes, which is quicker from memory.
+SMALL_BYTES = 2_000_000
 
 
 class IndexFiles(FileStorage):  # type: ignore[misc]
@@ -19,8 +24,11 @@ class IndexFiles(FileStorage):  # type: ignore[misc]
         self.path = folder
         self._opened: list[Any] = []
 
-    def open_file(self, *args: Any, **options: Any) -> Any:
-        file = super().open_file(*args, **options)
+    def open_file(self, name: str, *args: Any, **options: Any) -> Any:
+        path = self.path / name
+        if path.suffix == ".seg" and path.stat().st_size <= SMALL_BYTES:
+            return BufferFile(path.read_bytes(), name=name)
+        file = super().open_file(name, *args, **options)
         self._opened.append(file.file)
         return file
 

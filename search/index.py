@@ -17,8 +17,8 @@ from search.protocol import IndexUnavailable
 from search.schema import SCHEMA, rows
 from search.snapshot import Snapshot
 from search.store import Store
+from search.writing import Writer
 
-BUILD_MEMORY_MB = 256
 OPEN_ATTEMPTS = 3
 OPEN_PAUSE_S = 0.02
 
@@ -131,10 +131,10 @@ def _write(folder: Path, changes: Mapping[str, Change]) -> None:
 
 
 @contextmanager
-def _writer(index: Any) -> Iterator[Any]:
+def _writer(index: Any) -> Iterator[Writer]:
     """Commit at the end; after a failure let go of the lock whatever happens."""
     with guarded("the index cannot be written"):
-        writer = index.writer(timeout=store.WRITER_TIMEOUT_S, limitmb=BUILD_MEMORY_MB)
+        writer = Writer(index, store.WRITER_TIMEOUT_S)
     try:
         yield writer
         with guarded("the index cannot be written"):
@@ -152,9 +152,9 @@ def _abandon(writer: Any) -> None:
         writer.writelock.release()
 
 
-def _add(writer: Any, document: SearchDocument) -> None:
+def _add(writer: Writer, document: SearchDocument) -> None:
     for row in rows(document):
-        writer.add_document(**row)
+        writer.add_row(row)
 
 
 def _open_reader(files: IndexFiles) -> Any:

@@ -1,26 +1,32 @@
 """Articles that may answer a request while it is being written."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
 
 from kb.text import guess_lang
-from search.analysis import Piece, content
-from search.confidence import WITH_MODEL, WITHOUT_MODEL, Claim, Judge, claims, coverage
-from search.finding import holding, one_per_article, total
+from search.analysis import Piece, content, is_code, merged, pieces
+from search.blending import blend
+from search.confidence import THRESHOLD, Scored
+from search.expanding import expand
+from search.finding import allowed_model
+from search.hits import one_per_article
+from search.matching import holding_any, rarest
 from search.postings import Flags, Floats
-from search.protocol import Filters, Offer, RequestText
+from search.protocol import Offer, RequestText
 from search.query import Question, question
 from search.sections import best_sections
 from search.snapshot import Snapshot
 from search.training import Trained
+from search.translated import translate
 
 REQUEST_PIECES = 80
-REQUEST_TERMS = 40
-MODEL_SHARE = 1.0
+REQUEST_WORDS = 400
 OWN_PRODUCT_BOOST = 1.25
+ERROR_WEIGHT = 2.0
 CANDIDATES = 10
 LEAST_OF_BEST = 0.4
 SHORT_TERMS = 2
@@ -30,24 +36,31 @@ SUBJECT_CHARACTERS = 300
 DESCRIPTION_CHARACTERS = 2_000
 TRIED_CHARACTERS = 500
 
+# What a machine said: between quotation marks, or a line that names an error.
+_ERROR_TEXT = re.compile(
+    r"[\"“「『](?P<quoted>[^\"“”「」『』\n]{4,200})[\"”」』]"
+    r"|^.{0,80}(?:\b\w*(?:error|exception|fatal)|错误|异常|报错)[\w ]{0,20}[:：]"
+    r".{3,200}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+
 
 @dataclass(frozen=True)
 class _Case:
-    """A request as the index sees it; `cosines` are missing before there is a model."""
+    """A request that was scored, and what of it can be matched.
 
-    snapshot: Snapshot
-    asked: Question
-    claims: Sequence[Claim]
-    cosines: Floats | None
+    Unless it `is_telling`, none of its words says anything by itself.
+    """
 
-    def confidence(self, number: int) -> float:
-        likeness = 0.0 if self.cosines is None else float(self.cosines[number])
-        covered = coverage(self.claims, number)
-        return self.judge.confidence(likeness, covered, len(self.asked.telling))
+    request: RequestText
+    scored: Scored
+    said: tuple[Piece, ...]
+    is_telling: bool
 
     @property
-    def judge(self) -> Judge:
-        return WITHOUT_MODEL if self.cosines is None else WITH_MODEL
+    def least(self) -> float:
+        chosen = self.request.tuning.threshold
+        return THRESHOLD if chosen is None else chosen
 
 
 def offers(
@@ -55,18 +68,26 @@ def offers(
     trained: Trained | None,
     request: RequestText,
     allowed: Flags,
+    exclude: frozenset[int],
     limit: int,
 ) -> list[Offer]:
-    """Return what may answer, best first, in the language of the request if any."""
+    """Return what may answer, best first, in the language of the request if any.
+
+    `allowed` are the articles that the person may find; the ids to `exclude` are those
+    that they have read, which are known but not offered.
+    """
     text = written(request)
-    said = content(text)[:REQUEST_PIECES]
+    telling = content(text)
+    # Words that say nothing may still be how people ask for something.
+    said = tuple((telling or pieces(text, for_query=True))[:REQUEST_PIECES])
     if not said:
         return []
-    cosines = trained.cosines(text) if trained else None
-    case = _Case(snapshot, _rarest(snapshot, said), claims(snapshot, said), cosines)
-    ranks = _ranks(case, allowed)
-    if request.product_id is not None:
-        ranks[snapshot.having("prod", [request.product_id])] *= OWN_PRODUCT_BOOST
+    snapshot = snapshot.weighted(request.tuning.weights)
+    scored = _scored(snapshot, trained, request, said, allowed)
+    case = _Case(request, scored, said, bool(telling))
+    ranks = case.scored.scores.copy()
+    if exclude:
+        ranks[np.isin(snapshot.articles, list(exclude))] = 0
     chinese = snapshot.chinese == ((request.lang or guess_lang(text)) == "zh")
     for part in (ranks * chinese, ranks * ~chinese):
         if found := list(islice(_sure(case, part), limit)):
@@ -85,73 +106,117 @@ def written(request: RequestText) -> str:
     )
 
 
-def allowed_for(
-    snapshot: Snapshot, audiences: frozenset[str], exclude: frozenset[int]
-) -> Flags:
-    """Return the articles that may be offered to somebody who has read others."""
-    allowed = snapshot.allowed(audiences, Filters())
-    if exclude:
-        allowed &= ~np.isin(snapshot.articles, list(exclude))
-    return allowed
+def _scored(
+    snapshot: Snapshot,
+    trained: Trained | None,
+    request: RequestText,
+    said: Sequence[Piece],
+    allowed: Flags,
+) -> Scored:
+    """Score the articles as a search for the whole request does."""
+    text = written(request)
+    errors = error_spans(text)
+    asked = _stressed(question(said, most=REQUEST_WORDS), said, errors)
+    asked = rarest(snapshot, asked, allowed)
+    grown = expand(snapshot, text, asked, allowed, request.tuning)
+    told = "\n".join([grown.text, *(text[start:end] for start, end in errors)])
+    fitting = allowed & holding_any(snapshot, grown.question)
+    model = allowed_model(trained, request.tuning)
+    made = blend(snapshot, model, grown.question, told, fitting)
+    translated = translate(snapshot, trained, grown.question, made.scores, allowed)
+    scores = translated.scores
+    if request.product_id is not None:
+        own = snapshot.having("prod", [request.product_id])
+        scores = np.where(own, OWN_PRODUCT_BOOST * scores, scores)
+    return Scored(
+        snapshot=snapshot,
+        made=made,
+        scores=scores,
+        text=text,
+        question=grown.question,
+        translated=translated,
+    )
 
 
-def _rarest(snapshot: Snapshot, said: list[Piece]) -> Question:
-    """Return the question of a request, cut to the words that tell most."""
-    whole = question(said, most=REQUEST_TERMS * 10)
-    if len(whole.weights) <= REQUEST_TERMS:
-        return whole
-    place = {term: n for n, term in enumerate(whole.terms)}
-    kept = sorted(
-        whole.weights,
-        key=lambda pair: (-pair[1] * snapshot.rarity_if_known(pair[0]), place[pair[0]]),
-    )[:REQUEST_TERMS]
-    terms = frozenset(term for term, _ in kept)
-    return Question(whole.words, tuple(kept), whole.telling & terms or terms)
+def error_spans(text: str) -> list[tuple[int, int]]:
+    """Return where a text quotes what a machine said."""
+    found = (match.span(match.lastgroup or 0) for match in _ERROR_TEXT.finditer(text))
+    return list(found)
 
 
-def _ranks(case: _Case, allowed: Flags) -> Floats:
-    ranks = total(case.snapshot, case.asked)
-    ranks[~(allowed & holding(case.snapshot, case.asked.telling))] = 0
-    ranks /= ranks.max(initial=0) or 1
-    if case.cosines is not None:
-        cosines = case.cosines * (ranks > 0)
-        ranks += MODEL_SHARE * cosines / (cosines.max(initial=0) or 1)
-    return ranks
+def _stressed(
+    asked: Question, said: Sequence[Piece], errors: Sequence[tuple[int, int]]
+) -> Question:
+    """Return the question with more weight on codes and on what a machine said."""
+    terms = {
+        token.text
+        for piece in said
+        for token in piece.tokens
+        if is_code(token.text)
+        or any(start <= piece.start and piece.end <= end for start, end in errors)
+    }
+    weights = ((t, w * (ERROR_WEIGHT if t in terms else 1)) for t, w in asked.weights)
+    return replace(asked, weights=tuple(weights))
 
 
 def _sure(case: _Case, ranks: Floats) -> Iterator[Offer]:
+    """Give the best candidates down to the first that is not sure enough."""
+    snapshot = case.scored.snapshot
     least = LEAST_OF_BEST * float(ranks.max(initial=0))
-    for number in one_per_article(case.snapshot, ranks, CANDIDATES):
-        sure = case.confidence(number)
-        if sure < case.judge.threshold or ranks[number] < least:
+    for number in one_per_article(snapshot, ranks, CANDIDATES):
+        if ranks[number] < least or not _is_meant(case, number):
             continue
-        if _is_named(case, number):
-            yield _offer(case, number, float(ranks[number]), sure)
+        sure = case.scored.confidence(number)
+        if sure < case.least:
+            return
+        yield _offer(case, number, sure)
 
 
-def _is_named(case: _Case, number: int) -> bool:
+def _is_meant(case: _Case, number: int) -> bool:
     """Say whether a request of a word or two stands in what an article is called."""
-    return len(case.asked.telling) > SHORT_TERMS or any(
-        case.snapshot.has_in(field, number, term)
-        for term in case.asked.telling
+    scored = case.scored
+    telling = scored.asked_of(number).telling
+    if scored.has_ways(number):
+        return True
+    if not case.is_telling:
+        return False
+    return len(telling) > SHORT_TERMS or any(
+        scored.snapshot.has_in(field, number, term)
+        for term in telling
         for field in ("title", "keywords", "asked")
     )
 
 
-def _offer(case: _Case, number: int, score: float, sure: float) -> Offer:
-    snapshot = case.snapshot
+def _offer(case: _Case, number: int, sure: float) -> Offer:
+    scored = case.scored
+    snapshot, asked = scored.snapshot, scored.asked_of(number)
     return Offer(
         article_id=int(snapshot.articles[number]),
         revision_id=int(snapshot.revisions[number]),
         lang=snapshot.lang(number),
-        score=score,
+        score=float(scored.scores[number]),
         confidence=sure,
-        anchor=best_sections(snapshot, [number], case.asked)[0][0],
-        matched=_words_held(case.claims, number),
+        anchor=best_sections(snapshot, [number], asked)[0][0],
+        matched=_words_held(snapshot, case.said, number),
     )
 
 
-def _words_held(claims: Sequence[Claim], number: int) -> tuple[str, ...]:
-    """Return the words of the request, as typed, that the article holds."""
-    words = (c.surface[start:end] for c in claims for start, end in c.held(number))
-    return tuple({word.casefold(): word for word in words}.values())[:MATCHED_WORDS]
+def _words_held(
+    snapshot: Snapshot, said: Sequence[Piece], number: int
+) -> tuple[str, ...]:
+    """Return the words of the request, as typed, that the article holds.
+
+    Of a run of Chinese these are the parts whose pairs of characters it holds.
+    """
+    words: dict[str, str] = {}
+    for piece in said:
+        pairs = [t for t in piece.tokens if t.end - t.start > 1]
+        held = [
+            (token.start - piece.start, token.end - piece.start)
+            for token in (pairs if piece.is_han and pairs else piece.tokens)
+            if snapshot.has(number, token.text)
+        ]
+        for start, end in merged(held):
+            word = piece.surface[start:end]
+            words.setdefault(word.casefold(), word)
+    return tuple(words.values())[:MATCHED_WORDS]

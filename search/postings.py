@@ -15,6 +15,7 @@ from whoosh.util.numeric import byte_to_length
 
 from search.cache import Cache
 from search.schema import ARTICLE_ROW, IN_SECTIONS, SCHEMA
+from search.vocabulary import Vocabulary
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -49,20 +50,21 @@ class Frozen:
         self.owner: Ints = np.cumsum(marks, dtype=np.int32) - 1
         self.articles = len(self.starts)
         self.columns = {
-            name: _column(reader, name, kind, self.rows)[self.starts]
+            name: _column(reader._perdoc, name, kind, self.rows)[self.starts]
             for name, kind in (
                 ("article", ">i4"),
                 ("revision", ">i4"),
                 ("updated", ">i8"),
             )
         }
+        self.vocabulary: Vocabulary | None = None
         self._row_lengths: dict[str, Floats] = {}
         self.by_row: Cache[tuple[str, str], Postings] = Cache(2_000_000)
 
     def row_lengths(self, reader: Any, field: str) -> Floats:
         """Return how many terms the field has in each row, as Whoosh rounds it."""
         if field not in self._row_lengths:
-            coded = _column(reader, f"_{field}_len", "u1", self.rows)
+            coded = length_bytes(reader._perdoc, field, self.rows)
             self._row_lengths[field] = _LENGTHS[coded]
         return self._row_lengths[field]
 
@@ -129,6 +131,16 @@ class Segment:
         with self._lock:
             return self.reader.stored_fields(row)["stored"]
 
+    def vocabulary(self) -> Vocabulary:
+        """Return the words by which spelling is judged."""
+        if self.frozen.vocabulary is None:
+            with self._lock:
+                self.frozen.vocabulary = Vocabulary(
+                    (term, info.doc_frequency())
+                    for term, info in self.reader.iter_field("spelled")
+                )
+        return self.frozen.vocabulary
+
     def expand(self, field: str, prefix: str, limit: int) -> list[str]:
         """Return the first terms of the field that begin with the prefix."""
         found = []
@@ -157,7 +169,7 @@ def read_postings(reader: Any, field: str, term: str) -> Postings:
     while True:
         blocks._read_data()
         steps, weights = blocks._data[0], blocks._data[1]
-        ids.append(np.cumsum(steps, dtype=np.int32))
+        ids.append(np.cumsum(np.asarray(steps), dtype=np.int32))
         counts.append(_weights(weights, len(steps)))
         if blocks._lastblock:
             break
@@ -165,17 +177,23 @@ def read_postings(reader: Any, field: str, term: str) -> Postings:
     return Postings(np.concatenate(ids), np.concatenate(counts))
 
 
-def _weights(weights: float | tuple[float, ...] | None, size: int) -> Floats:
-    if isinstance(weights, tuple):
-        return np.array(weights, np.float32)
-    return np.full(size, 1.0 if weights is None else weights, np.float32)
+def length_bytes(reader: Any, field: str, rows: int) -> NDArray[np.uint8]:
+    """Return the length of the field in each row, coded in a byte as Whoosh does."""
+    return _column(reader, f"_{field}_len", "u1", rows)
+
+
+def _weights(weights: Any, size: int) -> Floats:
+    """Return the weights of a block: none for 1, one for all, or one for each."""
+    if weights is None or isinstance(weights, float):
+        return np.full(size, 1.0 if weights is None else weights, np.float32)
+    return np.asarray(weights).astype(np.float32)
 
 
 def _column(reader: Any, name: str, kind: str, rows: int) -> NDArray[Any]:
     """Read a whole column; Whoosh leaves out the empty values at its end."""
     values = np.zeros(rows, np.dtype(kind).newbyteorder("="))
-    if reader._perdoc.has_column(name):
-        file, start, size = reader._perdoc._get_column_file(name)
+    if reader.has_column(name):
+        file, start, size = reader._get_column_file(name)
         raw = np.frombuffer(file.get(start, size), dtype=kind)
         values[: len(raw)] = raw[:rows]
     return values

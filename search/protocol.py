@@ -7,6 +7,8 @@ from typing import Protocol
 
 from kb.documents import Change, SearchDocument
 from kb.text import Lang
+from search.rerank.example import Example
+from search.rerank.judging import Learned
 from search.tuning import SHIPPED, Tuning
 
 MATCHED_CAP = 1000
@@ -22,13 +24,20 @@ class IndexBusy(IndexUnavailable):
 
 @dataclass(frozen=True, kw_only=True)
 class Filters:
-    """What narrows a search; within one field any value will do, empty means all."""
+    """What narrows a search; within one field any value will do, empty means all.
+
+    Times are aware; `updated_after` is the first moment that counts and
+    `updated_before` the first that does not. What is `without_` is left out.
+    """
 
     lang: Lang | None = None
     categories: frozenset[int] = frozenset()
     products: frozenset[int] = frozenset()
     kinds: frozenset[str] = frozenset()
     updated_after: datetime | None = None
+    updated_before: datetime | None = None
+    without_products: frozenset[int] = frozenset()
+    without_kinds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,6 +181,9 @@ class SearchEngine(Protocol):
 
     def warm(self, wait: bool = False) -> None:
         """Prepare in the background what makes offers better, now and from now on."""
+
+    def learn(self, examples: Sequence[Example]) -> Learned | None:
+        """Return an order learned from examples, and its worth; None of too few."""
 
     def close(self) -> None:
         """Let go of files and threads."""

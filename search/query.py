@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 from search.analysis import Piece, is_han, pieces
 
-SEARCH_CHARACTERS = 200
-SEARCH_WORDS = 12
+SEARCH_CHARACTERS = 500
+SEARCH_WORDS = 60
+TELLING_TERMS = 40
 KEYWORDS = 3
-CHARACTERS_PER_WORD = 4
-LONE_CHARACTER_WEIGHT = 0.5
+CHARACTERS_PER_WORD = 2
+# A Chinese word of two characters gives three terms and the pairs at its borders;
+# together they weigh about as much as a word of another script.
+PAIR_WEIGHT, LONE_CHARACTER_WEIGHT = 0.45, 0.2
 
 
 @dataclass(frozen=True)
@@ -25,21 +28,48 @@ class Word:
     terms: tuple[str, ...]
 
 
+Weights = tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Other ways to say the `typed` terms: an article earns the best, not the sum.
+
+    Where `is_whole`, a way counts only in an article that holds all its terms.
+    """
+
+    typed: tuple[str, ...]
+    others: tuple[Weights, ...]
+    is_whole: bool
+
+
 @dataclass(frozen=True)
 class Question:
     """What is looked up; a hit needs one of the `telling` terms at least.
 
     Lone Chinese characters beside longer terms are weak: half of all Chinese texts
-    share some of them.
+    share some of them. `weights` are those of what was typed; what is looked up
+    beside lies in `groups`.
     """
 
     words: tuple[Word, ...]
-    weights: tuple[tuple[str, float], ...]
+    weights: Weights
     telling: frozenset[str]
+    groups: tuple[Group, ...] = ()
 
     @property
     def terms(self) -> tuple[str, ...]:
-        return tuple(term for term, _ in self.weights)
+        """The terms that were typed, then those looked up beside them."""
+        return tuple(term for term, _ in self.every)
+
+    @property
+    def every(self) -> Weights:
+        """The weights of all terms, of each the highest."""
+        found = dict(self.weights)
+        for group in self.groups:
+            for term, weight in (pair for way in group.others for pair in way):
+                found[term] = max(weight, found.get(term, 0.0))
+        return tuple(found.items())
 
     @property
     def is_keywords(self) -> bool:
@@ -64,10 +94,7 @@ def question(found: Sequence[Piece], most: int = SEARCH_WORDS) -> Question:
     telling = frozenset(term for term in every if not _is_lone(term))
     return Question(
         tuple(words.values()),
-        tuple(
-            (t, LONE_CHARACTER_WEIGHT if _is_lone(t) and telling else 1.0)
-            for t in every
-        ),
+        tuple((term, _weight(term)) for term in every),
         telling or frozenset(every),
     )
 
@@ -91,6 +118,12 @@ def _ways(piece: Piece) -> tuple[frozenset[str], ...]:
     parts = frozenset(t.text for t in piece.tokens if t.end - t.start < size)
     ways = tuple(frozenset([whole]) for whole in wholes)
     return (*ways, parts) if parts else ways
+
+
+def _weight(term: str) -> float:
+    if not is_han(term):
+        return 1.0
+    return PAIR_WEIGHT if len(term) > 1 else LONE_CHARACTER_WEIGHT
 
 
 def _is_lone(term: str) -> bool:

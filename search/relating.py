@@ -1,7 +1,8 @@
 """Articles that are about much the same as another."""
 
 from search.analysis import pieces
-from search.finding import holding, listed, total
+from search.hits import listed
+from search.matching import holding, total
 from search.protocol import Filters, Hit
 from search.query import SEARCH_WORDS, question
 from search.scoring import Floats

@@ -7,10 +7,13 @@ from typing import Any, NamedTuple
 from whoosh import columns, fields, formats
 
 from kb.documents import SearchDocument, Section
-from search.analysis import is_code, is_han, terms, typed_terms
+from kb.text import fold_name
+from search.analysis import is_code, is_han, runs, terms, typed_terms
+from search.pinyin import initials, sounds, typed_sounds
+from search.vocabulary import spelled
 
 # Part of the folder names: a change of fields or of the analyzer needs a new one.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 ARTICLE_ROW = "row:article"
 BEGINNING_CHARACTERS = 300
@@ -49,6 +52,8 @@ SCHEMA = fields.Schema(
     key=TermsField(scorable=False),
     mask=TermsField(scorable=False),
     typed=TermsField(),
+    spelled=TermsField(scorable=False),
+    sounds=TermsField(scorable=False),
     article=fields.COLUMN(columns.NumericColumn("i")),
     revision=fields.COLUMN(columns.NumericColumn("i")),
     updated=fields.COLUMN(columns.NumericColumn("q")),
@@ -83,6 +88,8 @@ def _section_row(key: str, section: Section) -> Row:
 
 def _article_row(document: SearchDocument) -> Row:
     keywords = [*document.keywords, *document.tags]
+    names = [document.title, *keywords]
+    heard = [*(s.heading for s in document.sections), *document.asked_as]
     return {
         "key": [document.key],
         "mask": list(_facets(document)),
@@ -90,7 +97,9 @@ def _article_row(document: SearchDocument) -> Row:
         "keywords": _all_terms(keywords),
         "asked": _all_terms(document.asked_as),
         "body": terms(document.summary),
-        "typed": _typed(document.title, keywords),
+        "typed": _typed(names),
+        "spelled": list(dict.fromkeys(spelled("\n".join([*names, *heard])))),
+        "sounds": list(_sounds(names, heard)),
         "article": document.article_id,
         "revision": document.revision_id,
         "updated": int(document.updated_at.timestamp()),
@@ -115,6 +124,7 @@ def _facets(document: SearchDocument) -> Iterator[str]:
         ("aud", document.audiences),
         ("cat", document.categories),
         ("prod", document.products),
+        ("tag", map(fold_name, document.tags)),
     ):
         yield from sorted({facet(kind, value) for value in values})
 
@@ -129,13 +139,31 @@ def _all_terms(texts: Iterable[str]) -> list[str]:
     return [term for text in texts for term in terms(text)]
 
 
-def _typed(title: str, keywords: Sequence[str]) -> list[str]:
+def _typed(names: Sequence[str]) -> list[str]:
     """Mark how title and keywords begin, for those who type them from the start."""
     found: list[str] = []
-    for text in (title, *keywords):
+    for text in names:
         words = typed_terms(text)
         if not words:
             continue
         found += words
         found += [f"^{word}" for word in words[: 2 if is_han(words[0]) else 1]]
+        for place, run in enumerate(runs(text)):
+            spoken = [list(typed_sounds(run[start:])) for start in range(len(run))]
+            found += [f"~{letters}" for every in spoken for letters in every]
+            if not place and is_han(words[0]):
+                found += [f"^~{letters}" for letters in spoken[0]]
     return found
+
+
+def _sounds(names: Sequence[str], heard: Sequence[str]) -> set[str]:
+    """Return Chinese as it sounds; initials, which are many, of names only."""
+    found = {
+        sound
+        for text in (*names, *heard)
+        for run in runs(text)
+        for sound in sounds(run)
+    }
+    return found | {
+        sound for text in names for run in runs(text) for sound in initials(run)
+    }

@@ -56,7 +56,7 @@ def _scores(
     scores = [np.zeros(place.end - place.start, np.float32) for place in places]
     starts = [place.start for place in places]
     ends = [place.end for place in places]
-    worths = [(t, weight * snapshot.rarity(t)) for t, weight in asked.weights]
+    worths = [(t, weight * snapshot.rarity(t)) for t, weight in asked.every]
     for field in IN_SECTIONS:
         lengths = segment.row_lengths(field)
         average = segment.total_length(field) / max(segment.frozen.rows, 1)

@@ -26,6 +26,9 @@ from search.protocol import Filters
 from search.schema import facet
 from search.scoring import impact, inverse_frequency, norms
 
+Bytes = NDArray[np.uint8]
+_NO_BYTES = np.empty(0, np.uint8)
+
 TERM_POSTINGS = 4_000_000
 WEIGHTINGS = 3
 
@@ -67,13 +70,15 @@ class Snapshot:
         self._offsets = np.cumsum([0, *(s.frozen.articles for s in self.segments)])
         self.size = int(self._offsets[-1])
         self.alive: Flags = _joined([s.alive for s in self.segments], np.bool_)
+        # What tells two snapshots apart that hold different articles.
+        self.state = (*self.frozen, str(int(self.alive.sum())))
         self.articles: Ints = self._column("article", np.int32)
         self.revisions: Ints = self._column("revision", np.int32)
-        self._updated: NDArray[np.int64] = self._column("updated", np.int64)
+        self.updated: NDArray[np.int64] = self._column("updated", np.int64)
         self._terms: Cache[str, Postings] = Cache(TERM_POSTINGS)
         self._views: Cache[tuple[tuple[str, float], ...], Snapshot] = Cache(WEIGHTINGS)
         self._masks: Cache[tuple[str, ...], Flags] = Cache(8_000_000)
-        self._beginnings: Cache[tuple[str, str], Ints] = Cache(1_000_000)
+        self._beginnings: Cache[tuple[str, str], Bytes] = Cache(12_000_000)
         self._lengths: dict[str, Floats] = {}
         self._norms: dict[str, Floats] = {}
         self.chinese: Flags = self.having("lang", ["zh"])
@@ -119,8 +124,16 @@ class Snapshot:
         ):
             if values:
                 found &= self.having(kind, values)
+        for kind, left_out in (
+            ("prod", filters.without_products),
+            ("kind", filters.without_kinds),
+        ):
+            if left_out:
+                found &= ~self.having(kind, left_out)
         if filters.updated_after is not None:
-            found &= self._updated >= _seconds(filters.updated_after)
+            found &= self.updated >= _seconds(filters.updated_after)
+        if filters.updated_before is not None:
+            found &= self.updated < _seconds(filters.updated_before)
         return found
 
     def postings(self, field: str, term: str) -> Postings:
@@ -139,6 +152,13 @@ class Snapshot:
         """Return the scores of a term field by field; together they are `term`."""
         return {field: self._field_scores(field, term) for field in self._weights}
 
+    def score(self, number: int, term: str) -> float:
+        """Return the score that an article has for a term, 0 without it."""
+        found = self.term(term)
+        at = int(found.ids.searchsorted(number))
+        is_there = at < len(found.ids) and found.ids[at] == number
+        return float(found.counts[at]) if is_there else 0.0
+
     def has(self, number: int, term: str) -> bool:
         """Say whether an article holds a term in any scored field."""
         return contains(self.term(term).ids, number)
@@ -152,10 +172,6 @@ class Snapshot:
         """Return how rare a term is in articles as a whole; unknown is rarest."""
         return inverse_frequency(self._population, len(self.term(term).ids))
 
-    def rarity_if_known(self, term: str) -> float:
-        """Return how rare a term is, and 0 for one that no article holds."""
-        return self.rarity(term) if len(self.term(term).ids) else 0.0
-
     def holding(self, field: str, terms: Iterable[str]) -> Flags:
         """Return the articles that hold one of the terms in a field."""
         names = tuple(terms)
@@ -164,15 +180,21 @@ class Snapshot:
             found[self.postings(field, name).ids] = True
         return found
 
-    def beginning(self, field: str, prefix: str, limit: int) -> Ints:
+    def expand(self, field: str, prefix: str, limit: int) -> set[str]:
+        """Return terms of a field that begin so, at most `limit` of a segment."""
+        parts = (s.expand(field, prefix, limit) for s in self.segments)
+        return {term for part in parts for term in part}
+
+    def beginning(self, field: str, prefix: str, limit: int) -> Flags:
         """Return the articles with a term that begins so; `limit` bounds the terms."""
-        found = self._beginnings.get((field, prefix))
-        if found is None:
-            parts = (s.expand(field, prefix, limit) for s in self.segments)
-            flags = self.holding(field, {term for part in parts for term in part})
-            found = np.flatnonzero(flags).astype(np.int32)
-            self._beginnings.put((field, prefix), found, len(found) + 8)
-        return found
+        packed = self._beginnings.get((field, prefix))
+        if packed is None:
+            flags = self.holding(field, self.expand(field, prefix, limit))
+            packed = np.packbits(flags) if flags.any() else _NO_BYTES
+            self._beginnings.put((field, prefix), packed, len(packed) + 64)
+        if not len(packed):
+            return np.zeros(self.size, np.bool_)
+        return np.unpackbits(packed, count=self.size).view(np.bool_)
 
     def place(self, number: int) -> Place:
         """Return where the rows of an article lie."""
@@ -188,11 +210,6 @@ class Snapshot:
         place = self.place(number)
         for row in range(place.start, place.end):
             yield self.segments[place.segment].stored(row)
-
-    @property
-    def state(self) -> tuple[str, ...]:
-        """What tells two snapshots apart that hold different articles."""
-        return (*self.frozen, str(int(self.alive.sum())))
 
     def number(self, article_id: int, lang: Lang) -> int | None:
         """Return the number of an article in one language, if it is there."""

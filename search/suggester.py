@@ -1,22 +1,31 @@
 """The second ranker: TF-IDF over words and pairs of words."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kb.text import Lang
 from search.analysis import grams
+from search.counting import MOST_TIMES, Counts, feature
 from search.scoring import Floats
 
-# Hashed features need no vocabulary, which would outweigh the matrix.
-FEATURES = 2**20
 BODY_CHARACTERS = 6_000
 TITLE_TIMES = 3
 ASKED_TIMES = 2
 
+# What an article counts that says nothing.
+LEAST_SQUARE = 1e-6
+
+# What it counts that something is said so many times.
+_SUBLINEAR: Floats = np.append(
+    np.float32(0), 1 + np.log(np.arange(1, MOST_TIMES + 1, dtype=np.float32))
+)
+
 Key = tuple[int, Lang]
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,65 +40,83 @@ class Sample:
 
 
 class Suggester:
-    """A fitted model; a frozen value that may be shared between threads."""
+    """A fitted model; a frozen value that may be shared between threads.
 
-    def __init__(
-        self, keys: tuple[Key, ...], vectorizer: Any, weighting: Any, rows: Any
-    ) -> None:
+    Counts are kept as they are, and weighed when somebody asks: so the model follows
+    new articles without reading the old ones again.
+    """
+
+    def __init__(self, keys: tuple[Key, ...], counts: Counts) -> None:
         self.keys = keys
-        self._numbers = {key: number for number, key in enumerate(keys)}
-        self._vectorizer = vectorizer
-        self._weighting = weighting
-        self._rows = rows
-        self._columns = rows.tocsc()
+        self.counts = counts
+        held = np.diff(counts.starts)
+        idf = np.log((1 + len(keys)) / (1 + held)) + 1
+        self._idf: Floats = idf.astype(np.float32)
+        self._norms = self._lengths()
 
     def scores(self, text: str) -> Floats:
         """Return the cosine of a text with each article, 0 to 1. Shape (keys,)."""
-        counts = self._vectorizer.transform([grams(text)])
-        return self._cosines(self._weighting.transform(counts))
+        return self._cosines(*self.vector(grams(text)))
+
+    def vector(self, found: Iterable[str]) -> tuple[Ints, Floats]:
+        """Return the features of these terms and pairs, and weights of length 1."""
+        counts = Counter(map(feature, found))
+        features = np.fromiter(counts, np.int64, len(counts))
+        times = np.fromiter(counts.values(), np.float32, len(counts))
+        weights = (1 + np.log(times)) * self._idf[features]
+        return features, weights / (np.linalg.norm(weights) or 1)
+
+    def rarity(self, gram: str) -> float:
+        """Return how rare a term or pair is in the articles."""
+        return float(self._idf[feature(gram)])
+
+    def sums(self, weights: Mapping[str, float]) -> Floats:
+        """Return what each article holds of these terms and pairs. Shape (keys,)."""
+        features = np.array([feature(gram) for gram in weights], np.int64)
+        return self._cosines(features, np.array([*weights.values()], np.float32))
 
     def similar(self, key: Key) -> Floats | None:
         """Return the cosine of an article with each article; None if unknown."""
-        number = self._numbers.get(key)
-        return None if number is None else self._cosines(self._rows[number])
+        if key not in self.keys:
+            return None
+        number = self.keys.index(key)
+        starts, held_by, times = self.counts
+        places = np.flatnonzero(held_by == number)
+        features = starts.searchsorted(places, "right") - 1
+        weights = _SUBLINEAR[times[places]] * self._idf[features]
+        return self._cosines(features, weights / self._norms[number])
 
-    def _cosines(self, asked: Any) -> Floats:
+    def _cosines(self, features: Ints, weights: Floats) -> Floats:
         found = np.zeros(len(self.keys), np.float32)
-        columns = self._columns
-        for feature, weight in zip(asked.indices, asked.data, strict=True):
-            start, end = columns.indptr[feature], columns.indptr[feature + 1]
-            found[columns.indices[start:end]] += weight * columns.data[start:end]
+        starts, held_by, times = self.counts
+        weights = weights * self._idf[features]
+        firsts, lasts = starts[features], starts[features + 1]
+        for first, last, weight in zip(firsts, lasts, weights, strict=True):
+            gained = (weight * _SUBLINEAR).take(times[first:last])
+            np.add.at(found, held_by[first:last], gained)
+        found /= self._norms
+        return found
+
+    def _lengths(self) -> Floats:
+        """Return the length of each article as a vector. Shape (keys,)."""
+        squares = np.zeros(len(self.keys))
+        for low, high, start, end in self.counts.features:
+            sizes = np.diff(self.counts.starts[low : high + 1])
+            weights = np.repeat(self._idf[low:high], sizes)
+            weights *= _SUBLINEAR[self.counts.times[start:end]]
+            held_by = self.counts.held_by[start:end]
+            squares += np.bincount(held_by, weights**2, len(self.keys))
+        found: Floats = np.sqrt(np.maximum(squares, LEAST_SQUARE)).astype(np.float32)
         return found
 
 
-def fit(samples: Iterable[Sample]) -> Suggester | None:
-    """Return the model of these articles; None where there are none."""
-    # Late, because the site has to be up before scikit-learn is loaded.
-    from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
-
-    keys: list[Key] = []
-
-    def features() -> Iterator[list[str]]:
-        for sample in samples:
-            keys.append(sample.key)
-            yield _features(sample)
-
-    vectorizer = HashingVectorizer(
-        analyzer=_as_is,
-        n_features=FEATURES,
-        norm=None,
-        alternate_sign=False,
-        dtype=np.float32,
-    )
-    counts = vectorizer.transform(features())
-    if not keys:
-        return None
-    weighting = TfidfTransformer(sublinear_tf=True)
-    rows = weighting.fit_transform(counts)
-    return Suggester(tuple(keys), vectorizer, weighting, rows)
+def model(keys: tuple[Key, ...], counts: Counts) -> Suggester | None:
+    """Return the model of these articles, the rows of the counts; None of nothing."""
+    return Suggester(keys, counts) if keys else None
 
 
-def _features(sample: Sample) -> list[str]:
+def features_of(sample: Sample) -> list[str]:
+    """Return the terms and pairs of an article, each as often as it counts."""
     keywords = [gram for text in sample.keywords for gram in grams(text)]
     asked = [gram for text in sample.asked_as for gram in grams(text)]
     return [
@@ -98,7 +125,3 @@ def _features(sample: Sample) -> list[str]:
         *asked * ASKED_TIMES,
         *grams(sample.body[:BODY_CHARACTERS]),
     ]
-
-
-def _as_is(features: list[str]) -> list[str]:
-    return features

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from search.rerank.model import Model
 from search.scoring import WEIGHTS
 
 
@@ -27,7 +28,8 @@ class Tuning:
     """Everything that changes answers without a release; compared by identity.
 
     With `blend` the second ranker (TF-IDF) has a say. A `threshold` of None leaves
-    the suggester at its shipped one; 0 lets every offer through.
+    the suggester at its shipped one; 0 lets every offer through. `model` puts the
+    best results into the order that it has learned.
     """
 
     weights: Mapping[str, float] = field(
@@ -37,6 +39,7 @@ class Tuning:
     pins: tuple[Pin, ...] = ()
     blend: bool = True
     threshold: float | None = None
+    model: Model | None = None
 
 
 SHIPPED = Tuning()

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("kb", "articles", "search", "webapp")
 OTHERS = ("tests", "benchmarks", "tools")
 MIGRATIONS = ROOT / "kb" / "migrations" / "versions"
-LATE_IMPORTS = {"sklearn", "whoosh"}
+LATE_IMPORTS = {"scipy", "sklearn", "whoosh"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

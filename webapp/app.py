@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kb.config import Settings
-from webapp import health
+from webapp import health, tuned
 from webapp.account import preferences as account
 from webapp.admin import views as admin
 from webapp.announce import views as announce
@@ -36,6 +36,7 @@ from webapp.read import views as read
 from webapp.review import views as review
 from webapp.services import Services
 from webapp.templating import init_templating
+from webapp.tune import views as tune
 from webapp.upkeep import views as upkeep
 from webapp.visitor import init_visitor
 from webapp.write import views as write
@@ -57,6 +58,7 @@ FEATURES = (
     feeds,
     insights,
     practice,
+    tune,
     account,
     admin,
 )
@@ -87,6 +89,8 @@ def create_app(services: Services) -> Flask:
         app.register_blueprint(feature.bp)
     init_authz(app)
     services.notifier.writer = LetterWriter(app, settings.base_url)
+    services.alerter.context = app.app_context
+    services.alerter.tuning = lambda session: tuned.current(services, session)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]

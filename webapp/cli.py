@@ -10,7 +10,7 @@ from kb.errors import AskFirstError
 from kb.policy import Role
 from kb.text import LANGS
 from search.protocol import IndexBusy
-from webapp import commands
+from webapp import commands, evaluating
 from webapp.logs import configure_logs
 
 
@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     _import(verbs.add_parser("import", help="import a bundle or a folder of Markdown"))
     _export(verbs.add_parser("export", help="write everything into a bundle"))
     _search(verbs.add_parser("search", help="search as the site does"))
+    _eval(verbs.add_parser("eval", help="measure search over judged questions"))
     _user(verbs.add_parser("user", help="make an account, or a link to reset one"))
     return parser
 
@@ -94,6 +95,15 @@ def _search(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--limit", type=int, default=10)
     verb.add_argument("--json", action="store_true")
     verb.set_defaults(run=commands.search_articles)
+
+
+def _eval(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("folder", type=Path, metavar="DIR", help="holds docs.jsonl[.gz]")
+    for name in ("queries", "qrels", "train-queries", "train-qrels", "pairs"):
+        verb.add_argument(f"--{name}", type=Path, metavar="FILE")
+    verb.add_argument("--mode", choices=["search", "suggest"], default="search")
+    verb.add_argument("--json", action="store_true")
+    verb.set_defaults(run=evaluating.evaluate_collection)
 
 
 def _user(verb: argparse.ArgumentParser) -> None:

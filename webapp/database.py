@@ -17,11 +17,14 @@ import articles.standard.models
 import articles.upkeep.models
 import kb.accounts.models
 import kb.announcements.models
+import kb.comparisons.models
 import kb.events.models
 import kb.journeys.models
 import kb.notices.models
 import kb.products.models
+import kb.searches.models
 import kb.tickets.models
+import kb.tuning.models
 from kb.db import Base, make_engine, make_sessions
 from kb.events.log import FOLLOWED
 from kb.migrate import upgrade
@@ -35,6 +38,9 @@ MODELS = (
     kb.tickets.models,
     kb.notices.models,
     kb.announcements.models,
+    kb.searches.models,
+    kb.tuning.models,
+    kb.comparisons.models,
     articles.models,
     articles.repairs.models,
     articles.reviews.models,

@@ -15,6 +15,7 @@ from articles.standard.actions import draw_samples
 from articles.upkeep.actions import remind_due
 from kb.clock import utc_now
 from kb.config import Settings
+from webapp.alerting import Alerter
 from webapp.database import Database
 from webapp.indexing import IndexKeeper
 from webapp.mail import Letter, compose, deliver
@@ -35,6 +36,7 @@ class Jobs:
         database: Database,
         keeper: IndexKeeper,
         notifier: Notifier,
+        alerter: Alerter,
         *,
         now: bool,
     ) -> None:
@@ -44,11 +46,13 @@ class Jobs:
         self.huey = _queue(settings, now=now)
         self._catch_up = self.huey.task(name="catch_up")(keeper.catch_up)
         self._heal = self.huey.task(name="heal")(keeper.heal)
+        self._alert = self.huey.task(name="alert")(alerter.follow)
         self._notify = self.huey.task(name="notify")(self.notify)
         self._send = self.huey.task(
             name="send", retries=RETRIES, retry_delay=RETRY_SECONDS
         )(self._deliver)
         self.huey.periodic_task(crontab(), name="sweep")(keeper.heal)
+        self.huey.periodic_task(crontab(), name="sweep_alerts")(alerter.follow)
         self.huey.periodic_task(crontab(), name="sweep_notices")(self.notify)
         self.huey.periodic_task(crontab(), name="clock")(self.follow_clock)
         hourly = crontab(minute="17")
@@ -57,9 +61,15 @@ class Jobs:
         self.huey.periodic_task(hourly, name="practice")(self.follow_practice)
         self._consumer: Consumer | None = None
 
+    def daily(self, name: str, job: Callable[[], None]) -> None:
+        """Have a job done once a day, when few people are here."""
+        self.huey.periodic_task(crontab(hour="3", minute="41"), name=name)(job)
+
     def catch_up(self) -> None:
         """Have the index and the notices follow the event log soon."""
         _enqueue(self._catch_up)
+        # What saved searches find is told, and mailed with the rest.
+        _enqueue(self._alert)
         _enqueue(self._notify)
 
     def heal(self) -> None:

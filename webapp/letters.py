@@ -14,7 +14,7 @@ from kb.notices.models import Notice
 from kb.policy import Actor
 from webapp.i18n import LOCALES
 from webapp.mail import Letter
-from webapp.stop_links import stop_token
+from webapp.stop_links import Stop, stop_token
 from webapp.told import Line, lines
 
 # More than these at once come in one letter.
@@ -50,18 +50,20 @@ class LetterWriter:
     def _link(self, endpoint: str, **values: Any) -> str:
         return self._base_url + self._addresses.build(endpoint, values)
 
-    def _stop(self, user: User, subscription_ids: Sequence[int]) -> str:
-        token = stop_token(self._app, user.id, subscription_ids)
-        return self._link("notices.stop", token=token)
+    def _stop(self, stop: Stop) -> str:
+        return self._link("notices.stop", token=stop_token(self._app, stop))
 
     def _single(self, line: Line, user: User) -> Letter:
-        stop = self._stop(user, line.following)
+        following, searches = tuple(line.following), tuple(line.searches)
+        stop = self._stop(
+            Stop(user_id=user.id, subscription_ids=following, search_ids=searches)
+        )
         parts = (line.says, _quoted(line.quote), line.href, _why(line, stop))
         text = "\n\n".join(part for part in parts if part) + "\n"
         return Letter(to=user.email, subject=line.says, text=text, stop=stop)
 
     def _list(self, told: Sequence[Line], user: User) -> Letter:
-        stop = self._stop(user, ())
+        stop = self._stop(Stop(user_id=user.id))
         count = len(told)
         subject = ngettext(
             "%(num)s notice waits for you", "%(num)s notices wait for you", count
@@ -80,6 +82,10 @@ def _quoted(text: str) -> str:
 
 
 def _why(line: Line, stop: str) -> str:
+    if line.searches:
+        why = _("You get this because a search that you keep found it.")
+        how = _("Stop telling me of this search: %(link)s", link=stop)
+        return f"-- \n{why}\n{how}"
     if not line.following:
         return _no_more(stop)
     why = _("You get this because you follow the article or its topic.")

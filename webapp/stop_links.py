@@ -1,6 +1,5 @@
 """Signed links by which somebody stops a kind of mail, from the mail itself."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Flask, current_app
@@ -15,26 +14,34 @@ LASTS_SECONDS = 365 * 24 * 3600
 
 @dataclass(frozen=True, kw_only=True)
 class Stop:
-    """What a link stops: these subscriptions, or all mail where there are none."""
+    """What a link stops: these subscriptions, what these saved searches tell, or all
+    mail where there are none of either."""
 
     user_id: int
     subscription_ids: tuple[int, ...] = ()
+    search_ids: tuple[int, ...] = ()
 
 
-def stop_token(app: Flask, user_id: int, subscription_ids: Sequence[int]) -> str:
+def stop_token(app: Flask, stop: Stop) -> str:
     """Return the part of a link that says, and proves, what it stops."""
-    token: str = _signer(app).dumps([user_id, *subscription_ids])
+    ids = [stop.user_id, *stop.subscription_ids]
+    searches = [list(stop.search_ids)] if stop.search_ids else []
+    token: str = _signer(app).dumps([*searches, *ids])
     return token
 
 
 def read_stop(token: str) -> Stop:
     """Return what a link stops; raise `NotFound` for a bad or old one."""
     try:
-        user_id, *subscriptions = _signer(current_app).loads(
-            token, max_age=LASTS_SECONDS
+        values = _signer(current_app).loads(token, max_age=LASTS_SECONDS)
+        searches = values.pop(0) if isinstance(values[0], list) else []
+        user_id, *subscriptions = values
+        return Stop(
+            user_id=int(user_id),
+            subscription_ids=tuple(subscriptions),
+            search_ids=tuple(searches),
         )
-        return Stop(user_id=int(user_id), subscription_ids=tuple(subscriptions))
-    except (BadData, ValueError, TypeError):
+    except (BadData, IndexError, ValueError, TypeError):
         raise NotFound(N_("This link is not valid, or no longer.")) from None
 
 

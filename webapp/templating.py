@@ -23,7 +23,7 @@ from webapp.visitor import cookie_name
 FOLDER = Path(__file__).parent
 FEATURES = (
     "shared home find read ask desk write review "
-    "upkeep notices announce feeds insights practice account admin demo"
+    "upkeep notices announce feeds insights practice tune account admin demo"
 ).split()
 THEMES = ("auto", "light", "dark")
 

@@ -27,6 +27,7 @@ ICONS: Mapping[Kind, str] = {
     Kind.OWNER: "user",
     Kind.CHECKED: "list-check",
     Kind.LICENSED: "star",
+    Kind.FOUND: "list-search",
 }
 
 
@@ -43,7 +44,15 @@ class Line:
     @property
     def following(self) -> list[int]:
         """The subscriptions by which the person hears of it; none for their work."""
-        listed = self.notice.details.get("following", "")
+        return self._numbers("following")
+
+    @property
+    def searches(self) -> list[int]:
+        """The saved searches that found it."""
+        return self._numbers("searches")
+
+    def _numbers(self, detail: str) -> list[int]:
+        listed = self.notice.details.get(detail, "")
         return [int(number) for number in listed.split(",") if number]
 
 
@@ -66,7 +75,7 @@ def lines(
         if mention is None and notice.article_id is not None:
             continue
         kind = Kind(notice.kind)
-        name = names.get(by[notice.id] or 0) or _("Somebody")
+        name = _name(notice) or names.get(by[notice.id] or 0) or _("Somebody")
         line = Line(
             notice=notice,
             says=_says(kind, notice, mention.title if mention else "", name),
@@ -76,6 +85,10 @@ def lines(
         )
         found.append(line)
     return found
+
+
+def _name(notice: Notice) -> str:
+    return notice.details.get("name", "")
 
 
 def _quote(notice: Notice) -> str:
@@ -107,6 +120,7 @@ def _sentences(title: str, name: str) -> Mapping[Kind, str]:
         Kind.CHANGES_REQUESTED: _("%(name)s asks for changes in “%(title)s”", **what),
         Kind.REMARK: _("%(name)s commented on “%(title)s”", **what),
         Kind.FELL_DUE: _("Is “%(title)s” still true? Its review is due", title=title),
+        Kind.FOUND: _("Found by your search “%(name)s”: “%(title)s”", **what),
         Kind.OWNER: _("%(name)s made you the owner of “%(title)s”", **what),
         Kind.CHECKED: _(
             "%(name)s checked “%(title)s” against the content standard", **what
@@ -144,6 +158,6 @@ def _place(kind: Kind, notice: Notice, mention: Mention | None, link: Link) -> s
         return link("write.edit", number=mention.number, lang=lang)
     if kind is Kind.CHECKED:
         return link("practice.result", check_id=notice.details["check"])
-    if kind in (Kind.PUBLISHED, Kind.FELL_DUE, Kind.OWNER):
+    if kind in (Kind.PUBLISHED, Kind.FOUND, Kind.FELL_DUE, Kind.OWNER):
         return link("read.show", lang=mention.lang, slug=mention.slug)
     return link("review.show", number=mention.number, lang=mention.lang)

@@ -42,7 +42,7 @@ def tellings_of_release(session: Session, event: EventRow) -> list[Telling]:
     release = _release_of(session, event)
     if release is None:
         return []
-    told = list_told(session, Kind.PUBLISHED, event.revision_id or 0)
+    told = list_heard(session, event.revision_id or 0)
     people = actors_of(session, {*release.translators, *release.followers})
     tellings = (
         _telling(release, user, actor)
@@ -90,7 +90,7 @@ def _release_of(session: Session, event: EventRow) -> _Release | None:
     followers = list_subscribers(session, article)
     if not followers and len(editions) == 1:
         return None
-    is_first = _is_first(session, article, lang, event.revision_id)
+    is_first = is_first_news(session, article.id, lang, event.revision_id)
     if lang not in languages or is_first is None:
         return None
     return _Release(
@@ -104,21 +104,27 @@ def _release_of(session: Session, event: EventRow) -> _Release | None:
     )
 
 
-def _is_first(
-    session: Session, article: Article, lang: Lang, revision_id: int | None
+def is_first_news(
+    session: Session, article_id: int, lang: Lang, revision_id: int | None
 ) -> bool | None:
     """Return whether readers had nothing before; `None` for what nobody hears of.
 
     What they get is all that changed since the last text they had.
     """
-    own = (Revision.article_id == article.id, Revision.lang == lang)
-    steps = steps_of(read_texts(session, *own).get((article.id, lang), ()))
+    own = (Revision.article_id == article_id, Revision.lang == lang)
+    steps = steps_of(read_texts(session, *own).get((article_id, lang), ()))
     for number, step in enumerate(steps):
         if step.revision_id == revision_id:
             is_first = number == 0
             told = is_told(step.significance, is_first=is_first)
             return is_first if told else None
     return None
+
+
+def list_heard(session: Session, revision_id: int) -> frozenset[int]:
+    """Return the ids of the people who heard of a release, in whichever way."""
+    followed = list_told(session, Kind.PUBLISHED, revision_id)
+    return followed | list_told(session, Kind.FOUND, revision_id)
 
 
 def _translators(

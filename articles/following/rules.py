@@ -21,6 +21,7 @@ class Kind(enum.StrEnum):
     OWNER = "owner"
     CHECKED = "checked"
     LICENSED = "licensed"
+    FOUND = "found"
 
 
 def is_told(significance: Significance, *, is_first: bool) -> bool:

@@ -1,37 +1,35 @@
 """Searches that led nowhere, in the words of those who searched."""
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Subquery, case, func, select
+from sqlalchemy.orm import Session
 
+from kb.analytics.ended import ended_since, is_gap, is_settled, is_unopened
 from kb.analytics.intervals import Share, share
-from kb.analytics.people import PERSON
 from kb.events.models import EventRow
-from kb.events.types import (
-    GapReported,
-    SearchOpened,
-    SearchPerformed,
-)
+from kb.events.types import GapReported
 from kb.text import fold
 
-# A search this young may still be opened.
-STILL_LOOKING = timedelta(minutes=30)
+# What two searches have in common that are the same.
+Same = Callable[[str], Hashable]
 
 
 @dataclass(frozen=True, kw_only=True)
 class SearchGroup:
-    """Searches that are the same when folded; `query` is the form typed most."""
+    """Searches that are the same; `query` is the form typed most, `others` the rest."""
 
     query: str
     lang: str
     times: int
     people: int
     last_at: datetime
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,32 +52,65 @@ class SearchCounts:
 
 
 def list_without_results(
-    session: Session, since: datetime, limit: int = 100
+    session: Session, since: datetime, limit: int = 100, same: Same = fold
 ) -> Sequence[SearchGroup]:
-    """Return the searches that found nothing, the most people first."""
-    ended = _ended(since)
-    return _grouped(session, ended, ended.c.results == 0, limit)
+    """Return the searches whose words found nothing, the most people first."""
+    ended = ended_since(since)
+    return _grouped(session, ended, is_gap(ended), limit, same)
 
 
 def list_unopened(
-    session: Session, since: datetime, now: datetime, limit: int = 100
+    session: Session,
+    since: datetime,
+    now: datetime,
+    limit: int = 100,
+    same: Same = fold,
 ) -> Sequence[SearchGroup]:
     """Return the searches whose results nobody opened, the most people first."""
-    ended = _ended(since)
-    return _grouped(session, ended, _is_unopened(ended, since, now), limit)
+    ended = ended_since(since)
+    return _grouped(session, ended, is_unopened(ended, since, now), limit, same)
 
 
 def count_searches(session: Session, since: datetime, now: datetime) -> SearchCounts:
-    """Count the searches as they ended, and those that led nowhere."""
-    ended = _ended(since)
-    found_nothing = func.count(case((ended.c.results == 0, 1)))
-    unopened = func.count(case((_is_unopened(ended, since, now), 1)))
-    settled = func.count(case((_is_settled(ended, now), 1)))
+    """Count the searches as they ended, and those that led nowhere.
+
+    Where filters or operators left nothing, the words may have found something.
+    """
+    ended = ended_since(since)
+    found_nothing = func.count(case((is_gap(ended), 1)))
+    unopened = func.count(case((is_unopened(ended, since, now), 1)))
+    settled = func.count(case((is_settled(ended, now), 1)))
     counts = select(found_nothing, func.count(ended.c.search_key), unopened, settled)
     nothing, searches, closed, found = session.execute(counts).one()
     return SearchCounts(
         without_results=share(nothing, searches), unopened=share(closed, found)
     )
+
+
+def count_containing(
+    session: Session, words: Sequence[str], since: datetime
+) -> Mapping[str, int]:
+    """Count, for each word or phrase, the searches as they ended that contain it.
+
+    Latin words count as whole ones: “app” is not in “apple”.
+    """
+    ended = ended_since(since)
+    typed = select(ended.c.query, func.count(ended.c.id)).group_by(ended.c.query)
+    counts: Counter[str] = Counter(dict.fromkeys(words, 0))
+    patterns = {word: _pattern(fold(word)) for word in words}
+    one_of_them = re.compile("|".join(patterns.values()))
+    for query, times in session.execute(typed):
+        folded = fold(query)
+        if one_of_them.search(folded):
+            found = (word for word in words if re.search(patterns[word], folded))
+            counts.update(dict.fromkeys(found, times))
+    return counts
+
+
+def _pattern(folded: str) -> str:
+    before = r"(?<![a-z0-9])" if re.match("[a-z0-9]", folded) else ""
+    after = r"(?![a-z0-9])" if re.search("[a-z0-9]$", folded) else ""
+    return before + re.escape(folded) + after
 
 
 def list_gaps(session: Session, since: datetime, limit: int = 100) -> Sequence[Gap]:
@@ -99,52 +130,12 @@ def list_gaps(session: Session, since: datetime, limit: int = 100) -> Sequence[G
     ]
 
 
-def _ended(since: datetime) -> Subquery:
-    """The searches that no later one refined, made while the index was there."""
-    later = aliased(EventRow)
-    refines = later.payload["refines"].as_string()
-    refined = select(refines).where(
-        later.kind == SearchPerformed.kind,
-        later.occurred_at >= since,
-        refines.is_not(None),
-    )
-    payload = EventRow.payload
-    key = payload["search_key"].as_string()
-    return (
-        select(
-            EventRow.id,
-            EventRow.occurred_at,
-            PERSON.label("person"),
-            key.label("search_key"),
-            payload["query"].as_string().label("query"),
-            payload["lang"].as_string().label("lang"),
-            payload["results"].as_integer().label("results"),
-        )
-        .where(
-            EventRow.kind == SearchPerformed.kind,
-            EventRow.occurred_at >= since,
-            payload["limited"].as_boolean().is_(False),
-            key.not_in(refined),
-        )
-        .subquery()
-    )
-
-
-def _is_settled(ended: Subquery, now: datetime) -> ColumnElement[bool]:
-    return and_(ended.c.results > 0, ended.c.occurred_at <= now - STILL_LOOKING)
-
-
-def _is_unopened(
-    ended: Subquery, since: datetime, now: datetime
-) -> ColumnElement[bool]:
-    opened = select(EventRow.payload["search_key"].as_string()).where(
-        EventRow.kind == SearchOpened.kind, EventRow.occurred_at >= since
-    )
-    return and_(_is_settled(ended, now), ended.c.search_key.not_in(opened))
-
-
 def _grouped(
-    session: Session, ended: Subquery, chosen: ColumnElement[bool], limit: int
+    session: Session,
+    ended: Subquery,
+    chosen: ColumnElement[bool],
+    limit: int,
+    same: Same,
 ) -> Sequence[SearchGroup]:
     columns = ended.c
     rows = session.execute(
@@ -158,9 +149,9 @@ def _grouped(
         .where(chosen)
         .group_by(columns.query, columns.lang, columns.person)
     )
-    groups: dict[tuple[str, str], list[_Typed]] = {}
+    groups: dict[tuple[Hashable, str], list[_Typed]] = {}
     for query, lang, *rest in rows:
-        groups.setdefault((fold(query), lang), []).append(_Typed(query, *rest))
+        groups.setdefault((same(query), lang), []).append(_Typed(query, *rest))
     found = [_group(lang, typed) for (_, lang), typed in groups.items()]
     found.sort(key=lambda group: (-group.people, -group.times, group.query))
     return found[:limit]
@@ -177,8 +168,10 @@ def _group(lang: str, typed: list[_Typed]) -> SearchGroup:
     forms: Counter[str] = Counter()
     for row in typed:
         forms[row.query] += row.times
+    most, *others = sorted(forms, key=lambda form: (-forms[form], form))
     return SearchGroup(
-        query=min(forms, key=lambda form: (-forms[form], form)),
+        query=most,
+        others=tuple(others),
         lang=lang,
         times=forms.total(),
         people=len({row.person for row in typed}),

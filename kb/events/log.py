@@ -18,12 +18,13 @@ def record(session: Session, *events: Event) -> None:
     """Write events in the transaction of the change they describe."""
     if any(event.followed for event in events):
         session.info[FOLLOWED] = True
-        _commit_in_order(session)
+        commit_in_order(session)
     if events:
         session.execute(insert(EventRow), [row_of(event) for event in events])
 
 
-def _commit_in_order(session: Session) -> None:
+def commit_in_order(session: Session) -> None:
+    """Let no other change that is followed commit before this one has."""
     # PostgreSQL numbers rows before they commit: a follower could pass a lower
     # number that is not visible yet. SQLite has one writer anyway.
     if session.get_bind().dialect.name == "postgresql":

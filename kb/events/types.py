@@ -42,7 +42,9 @@ class Event:
 @dataclass(frozen=True, kw_only=True)
 class SearchPerformed(Event):
     """`search_key` names the search for later events; `refines` is the key of the
-    search it continued within 30 seconds of typing."""
+    search it continued within 30 seconds of typing. It is `narrowed` where operators
+    left out what the words alone would have found. Within a comparison of rankers
+    `teams` says for each result of the first page which one put it there: A or B."""
 
     kind = "search.performed"
     search_key: str
@@ -53,6 +55,9 @@ class SearchPerformed(Event):
     arm: str
     refines: str | None = None
     limited: bool = False
+    narrowed: bool = False
+    comparison_id: int | None = None
+    teams: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +74,14 @@ class GapReported(Event):
     kind = "gap.reported"
     query: str
     words: str
+    lang: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TranslationWanted(Event):
+    """Somebody would read the article in `lang`, which it does not have."""
+
+    kind = "translation.wanted"
     lang: str
 
 
@@ -91,12 +104,15 @@ class ArticleLeft(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SuggestionShown(Event):
+    """`confidence` is how sure it was, 0 to 1; older events do not say."""
+
     kind = "suggestion.shown"
     form_key: str
     rank: int
     score: float
     matched: list[str]
     arm: str
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -119,6 +119,23 @@ def confirm(
     record(session, TicketConfirmed.by(by, now, ticket_id=ticket.id), solved)
 
 
+def solve_by_article(
+    session: Session, ticket: Ticket, ref: ArticleRef, *, by: Actor, now: datetime
+) -> None:
+    """Close an open ticket because its requester says that an article solved it."""
+    lock(session, ticket)
+    make_move(ticket, Move.SOLVE, now)
+    link_article(session, ticket, ref, Relation.RESOLVED_BY, by=by, now=now)
+    session.flush()  # the last of these links is what solved it
+    ticket.solved_at = now
+    ticket.outcome = Outcome.LINKED
+    event = TicketSolved.by(
+        by, now, ticket_id=ticket.id, outcome=Outcome.LINKED, why_nothing=""
+    )
+    record(session, event)
+    confirm(session, ticket, by=by, now=now)
+
+
 def close(
     session: Session, ticket: Ticket, why: str, *, by: Actor, now: datetime
 ) -> None:

@@ -4,10 +4,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from articles.actions import create_block, publish, withdraw
-from articles.cards import cards, containing, facts, newest
+from articles.cards import cards, facts, newest
 from articles.documents import search_documents
 from articles.drafts import Draft
 from articles.files.queries import access_attachment
+from articles.matching import Wanted, for_audiences, matches
 from articles.models import Attachment, Edition
 from articles.queries import (
     access_article,
@@ -18,7 +19,7 @@ from articles.queries import (
 from articles.releases import list_readable
 from articles.shelf import Show, list_shelf
 from kb.errors import NotFound
-from kb.policy import Actor, Audience
+from kb.policy import Actor, Audience, audience_tokens
 from tests.articles.making import NOW, WRITER, head, make_place, make_published
 from tests.cast import ALICE, KIM, make_actor
 
@@ -47,7 +48,8 @@ def test_readers_find_a_block_nowhere(session: Session) -> None:
     block, alice = make_block(session), make_actor(session, ALICE)
     assert list(search_documents(session, {})) == []
     assert newest(session, alice) == []
-    assert containing(session, alice, ["Press"], 10) == []
+    pressed = Wanted([for_audiences(audience_tokens(alice))], ["Press"], least=1)
+    assert matches(session, pressed, lang=None, newest_first=False, limit=10) == []
     for listed in (facts, cards):
         assert listed(session, alice, [(block.article_id, "en")]) == {}
     assert count_by_category(session, alice) == {}

@@ -35,6 +35,7 @@ STAFF_PAGES = (
     "/write/new",
     "/insights/failing",
     "/insights/searches",
+    "/insights/log",
     "{evidence}",
 )
 REVIEW_PAGES = (
@@ -45,6 +46,13 @@ REVIEW_PAGES = (
     "/review/1045/en",
     "/review/1054/en",
     "/review/1017/{lang}",
+)
+TUNE_PAGES = (
+    "/tune/synonyms/new?words=vpn%0Atunnel",
+    "/tune/pins/new?phrase=vpn&article=printer",
+    "/tune/settings",
+    "/tune/proposals",
+    "/tune/comparisons",
 )
 # Each theme, language and width meets each of the others once.
 LOOKS = (
@@ -65,6 +73,7 @@ def test_every_page_is_accessible_fits_and_stays_at_home(
         ("", VISITOR_PAGES),
         ("erin.walsh", STAFF_PAGES),
         ("kim.larsen", REVIEW_PAGES),
+        ("max.weber", TUNE_PAGES),
     )
     for login, paths in visits:
         page = visitor(lang, login=login, theme=theme, **size)

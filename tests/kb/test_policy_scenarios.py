@@ -128,6 +128,8 @@ SCENARIOS: list[tuple[int, Permission, str, set[str] | frozenset[str]]] = [
     (48, Permission.ARTICLE_OPEN, "public", SPECIALISTS),
     (49, Permission.ARTICLE_OPEN, "internal", SPECIALISTS | {"Xavier"}),
     (50, Permission.ARTICLE_OPEN, "another group", set()),
+    (51, Permission.SEARCH_TUNE, "-", SPECIALISTS | {"Max"}),
+    (52, Permission.SEARCH_SETTINGS, "-", {"Max", "Olga"}),
 ]
 
 

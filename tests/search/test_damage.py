@@ -141,7 +141,7 @@ def test_a_planted_table_of_contents_is_not_read(folder: Path, tmp_path: Path) -
 
 
 def test_a_pointer_cannot_leave_the_folder(folder: Path) -> None:
-    for name in ("../elsewhere", "/tmp", "1-1/../1-1", "2-1", ""):
+    for name in ("../elsewhere", "/tmp", "2-1/../2-1", "1-1", ""):
         (folder / "CURRENT").write_text(name)
         with pytest.raises(IndexUnavailable):
             WhooshEngine(folder).search(ask("vpn"), 10)

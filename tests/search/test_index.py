@@ -34,7 +34,7 @@ def generations(folder: Path) -> list[str]:
 
 
 def test_folders_are_private(engine: WhooshEngine, tmp_path: Path) -> None:
-    for path in (tmp_path / "index", tmp_path / "index" / "1-1"):
+    for path in (tmp_path / "index", tmp_path / "index" / "2-1"):
         assert path.stat().st_mode & 0o777 == 0o700
 
 
@@ -43,11 +43,11 @@ def test_a_rebuild_leaves_the_old_generation_for_an_hour(
 ) -> None:
     folder = tmp_path / "index"
     engine.rebuild([document(1, "VPN")], 2)
-    assert generations(folder) == ["1-1", "1-2"]
+    assert generations(folder) == ["2-1", "2-2"]
     long_ago = time.time() - 2 * store.RETIRED_FOR_S
-    os.utime(folder / "1-1", (long_ago, long_ago))
+    os.utime(folder / "2-1", (long_ago, long_ago))
     engine.rebuild([document(1, "VPN")], 3)
-    assert generations(folder) == ["1-2", "1-3"]
+    assert generations(folder) == ["2-2", "2-3"]
 
 
 def test_a_failed_rebuild_leaves_the_live_generation(
@@ -59,7 +59,7 @@ def test_a_failed_rebuild_leaves_the_live_generation(
 
     with pytest.raises(LookupError):
         engine.rebuild(documents(), 2)
-    assert generations(tmp_path / "index") == ["1-1"]
+    assert generations(tmp_path / "index") == ["2-1"]
     assert engine.search(ask("vpn"), 10).hits
     assert engine.cursor() == 1
     engine.apply([document(4, "Scanner")], 2)
@@ -183,7 +183,7 @@ def test_a_killed_writer_loses_nothing_it_acknowledged(tmp_path: Path) -> None:
 def test_what_a_killed_writer_left_is_swept(
     engine: WhooshEngine, tmp_path: Path
 ) -> None:
-    generation = tmp_path / "index" / "1-1"
+    generation = tmp_path / "index" / "2-1"
     (generation / "MAIN_abcdefgh12345678.seg").write_bytes(b"half")
     (generation / "MAIN.tmp").mkdir()
     engine.apply([document(3, "Monitor")], 2)

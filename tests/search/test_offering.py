@@ -5,6 +5,7 @@ import pytest
 from kb.documents import Removal
 from kb.text import Lang
 from search.protocol import RequestText, SearchEngine
+from search.tuning import Synonyms, Tuning
 from tests.search.making import PUBLIC, document, ids
 
 
@@ -132,3 +133,62 @@ def test_a_model_that_lags_behind_offers_nothing_withdrawn(
         [Removal(article_id=1, lang="en"), document(2, "Paper jam", "printer")], 2
     )
     assert ids(engine.offer(request, PUBLIC, frozenset(), 5)) == [2]
+
+
+@pytest.fixture
+def stocked(engine: SearchEngine) -> SearchEngine:
+    engine.apply(
+        [
+            document(1, "Cannot log in: error ERR-4011", "The account is locked."),
+            document(2, "Cannot log in after a password change", "Old password."),
+            document(3, "Cannot log in: certificate expired", "Renew it."),
+            *(document(n, f"Thing {n}", "words") for n in range(4, 14)),
+        ],
+        1,
+    )
+    return engine
+
+
+@pytest.mark.parametrize(
+    ("description", "tried", "expected"),
+    [
+        ("The page says ERR-4011 since this morning.", "", 1),
+        ("I changed my password yesterday.", "", 2),
+        ('It says "certificate expired" and closes.', "", 3),
+        ("", "I renewed the certificate, it had expired.", 3),
+    ],
+)
+def test_one_subject_with_other_fields_gets_other_offers(
+    stocked: SearchEngine, description: str, tried: str, expected: int
+) -> None:
+    request = RequestText(subject="Cannot log in", description=description, tried=tried)
+    assert ids(stocked.offer(request, PUBLIC, frozenset(), 5))[0] == expected
+
+
+@pytest.mark.parametrize(
+    "error", ['It says "certificate expired".', "Error: certificate expired"]
+)
+def test_what_the_machine_said_weighs_more_than_the_story(
+    stocked: SearchEngine, error: str
+) -> None:
+    story = "I had a password change, after that this. The password is new."
+    request = RequestText(subject="Cannot log in", description=f"{story}\n{error}")
+    assert ids(stocked.offer(request, PUBLIC, frozenset(), 5))[0] == 3
+
+
+@pytest.mark.parametrize(("threshold", "offered"), [(0.0, True), (1.0, False)])
+def test_the_site_may_set_the_threshold(
+    stocked: SearchEngine, threshold: float, offered: bool
+) -> None:
+    tuning = Tuning(threshold=threshold)
+    request = RequestText(subject="Cannot log in: ERR-4011", tuning=tuning)
+    assert bool(stocked.offer(request, PUBLIC, frozenset(), 5)) is offered
+
+
+def test_synonyms_count_in_offers_too(stocked: SearchEngine) -> None:
+    request = RequestText(subject="passphrase change trouble after sign-on")
+    tuned = RequestText(
+        subject=request.subject,
+        tuning=Tuning(synonyms=(Synonyms(words=("passphrase", "password")),)),
+    )
+    assert 2 in ids(stocked.offer(tuned, PUBLIC, frozenset(), 5))

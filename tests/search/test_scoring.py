@@ -10,40 +10,57 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.query import Or, Term
 
-from search.finding import total
+from search.files import IndexFiles
 from search.index import open_snapshot
+from search.matching import total
 from search.query import Question, ask
 from search.schema import SCHEMA, rows
 from search.scoring import WEIGHTS, best
 from search.snapshot import Snapshot
 from search.store import seal
+from search.writing import Writer
 from tests.search.making import document
 
 WORDS = "vpn printer jam paper outlook 打印机 卡纸 密码 error driver cable mail".split()
 ASKED = ("vpn", "paper jam printer", "打印机卡纸", "outlook mail error 密码", "nowhere")
 
 
-@pytest.fixture(scope="module", params=[1, 4], ids=["one segment", "four segments"])
+@pytest.fixture(
+    scope="module",
+    params=[(1, False), (4, False), (4, True)],
+    ids=["one segment", "four segments", "four segments with gaps"],
+)
 def both(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[FileIndex, Snapshot]]:
-    """Articles of one row each: for those, Whoosh ranks the very same documents."""
+    """Articles of one row each: for those, Whoosh ranks the very same documents.
+
+    With gaps, every seventh was taken out again.
+    """
+    parts, gaps = request.param
     folder: Path = tmp_path_factory.mktemp("parity")
     draw = random.Random(7)
-    index = FileIndex.create(FileStorage(str(folder)), SCHEMA)
-    for part in range(request.param):
-        writer = index.writer(timeout=5)
+    files = IndexFiles(folder)
+    index = FileIndex.create(files, SCHEMA)
+    for part in range(parts):
+        writer = Writer(index, timeout_s=5)
         for number in range(150):
             text = " ".join(draw.choices(WORDS, k=draw.randint(1, 60)))
             title = " ".join(draw.choices(WORDS, k=draw.randint(1, 6)))
             made = document(part * 1000 + number + 1, title, summary=text)
             for row in rows(made):
-                writer.add_document(**row)
+                writer.add_row(row)
+        writer.commit(merge=False)
+    if gaps:
+        writer = Writer(index, timeout_s=5)
+        for docnum in range(0, 150 * parts, 7):
+            writer.delete_document(docnum)
         writer.commit(merge=False)
     seal(folder, {})
     snapshot = open_snapshot(folder, WEIGHTS, {})
     yield index, snapshot
     snapshot.close()
+    files.release()
 
 
 @pytest.mark.parametrize("text", ASKED)
@@ -61,7 +78,7 @@ def test_scores_equal_those_of_whoosh(
     )
     with index.searcher() as searcher:
         expected = {hit.docnum: hit.score for hit in searcher.search(query, limit=None)}
-    scores = total(snapshot, question)
+    scores = total(snapshot, question) * snapshot.alive
     found = {number: float(scores[number]) for number in best(scores, 10_000)}
     assert found == pytest.approx(expected, rel=1e-4)
     assert list(found) == sorted(found, key=lambda n: (-scores[n], n))

@@ -31,6 +31,7 @@ from kb.journeys.actions import give_verdict, save_draft
 from kb.journeys.refs import ArticleRef
 from kb.journeys.verdicts import Verdict
 from kb.policy import Actor, Audience, Role
+from kb.searches.actions import Wish, keep
 from kb.tickets.actions import note, reply
 from kb.tickets.links import link_article
 from kb.tickets.models import Relation, Ticket
@@ -182,6 +183,8 @@ def _journeys(session: Session, canaries: Canaries) -> None:
     # What staff look for often is nobody else's business.
     searches += [_search(kim, word("staff search"), 5, visit * 22) for visit in "abc"]
     record(session, gap, *searches)
+    wish = Wish(name=word("form search"), query=word("form query"), alerts=False)
+    keep(session, wish, by=alice, now=now)
     save_draft(session, "form-key", {"subject": word("form draft")}, by=alice, now=now)
     task = start_repair(session, revision, "unhelpful", by=kim, now=now)
     dismiss_repair(session, task, word("repair why"), by=kim, now=now)
@@ -238,6 +241,7 @@ def _values(session: Session) -> dict[str, list[object]]:
         "revision_id": column(Revision.id),
         "user_id": [1, 2, 3],
         "category_id": [1],
+        "search_id": [1],
         "sha256": column(Attachment.sha256),
         "token": ["x"],
     }

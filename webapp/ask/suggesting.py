@@ -142,6 +142,7 @@ def record_look(
                 form_key=key,
                 rank=rank,
                 score=round(offer.score, 4),
+                confidence=round(offer.confidence, 4),
                 matched=[mask_personal(word) for word in offer.matched],
                 arm=drawn,
             )

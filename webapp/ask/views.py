@@ -10,7 +10,7 @@ from kb.journeys.exposures import exposure
 from kb.policy import Actor, Permission
 from kb.tickets.models import Ticket
 from kb.tickets.queries import access_ticket
-from webapp.ask import suggestions, tickets
+from webapp.ask import answered, suggestions, tickets
 from webapp.ask.blueprint import bp
 from webapp.ask.forms import RequestForm, new_key
 from webapp.ask.looking import first_look
@@ -30,7 +30,7 @@ from webapp.services import services
 from webapp.status_links import status_link
 
 # The views of these modules belong to the blueprint as well.
-SIBLINGS = (suggestions, tickets)
+SIBLINGS = (answered, suggestions, tickets)
 MOST_TO_READ = 3
 
 Page = str | Response | tuple[str, int]

@@ -11,6 +11,7 @@ from articles.models import Article
 from kb.accounts.models import User
 from kb.clock import utc_now
 from webapp.demo.content import load_gaps, load_lore
+from webapp.demo.detours import search_otherwise
 from webapp.demo.guide import guided
 from webapp.demo.library import make_library
 from webapp.demo.noticeboard import put_up_notices
@@ -54,6 +55,7 @@ def fill(session: Session, now: datetime, zone: ZoneInfo, say: Say) -> None:
         world = make_world(stage, guide, load_gaps())
         fill_queue(world)
         world.pass_days()
+        search_otherwise(world)
     Workshop(stage, library).run()
     writers.work()
     put_up_notices(stage)

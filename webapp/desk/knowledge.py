@@ -10,17 +10,21 @@ from articles.queries import access_article, list_editions
 from kb.accounts.queries import actor_of, get_user
 from kb.clock import utc_now
 from kb.errors import Invalid, NotFound
+from kb.journeys.queries import opened_recently
 from kb.journeys.refs import ArticleRef
 from kb.policy import Actor, Permission, allows
 from kb.text import LANGS, N_, Lang
 from kb.tickets.links import link_article
-from kb.tickets.models import Relation, Ticket
-from kb.tickets.queries import list_links
+from kb.tickets.models import MessageKind, Relation, Ticket
+from kb.tickets.queries import list_links, thread
 from search.protocol import RequestText
 from webapp.database import db
 from webapp.finding import ShownOffer, offers
 from webapp.login import current_actor
 from webapp.services import services
+
+LAST_REPLIES = 3
+REPLY_CHARACTERS = 300
 
 GONE = N_("Choose the articles to send again.")
 
@@ -34,15 +38,31 @@ class Linked:
 
 
 def suggested(ticket: Ticket) -> list[ShownOffer]:
-    """Return articles that may answer the ticket, by what the requester wrote."""
+    """Return articles that may answer the ticket, by all that was said on it.
+
+    What the requester said last counts most.
+    """
+    replies = [
+        message.body
+        for message in thread(db(), ticket, current_actor())
+        if message.kind is MessageKind.REPLY
+    ]
+    said = [body[:REPLY_CHARACTERS] for body in reversed(replies[-LAST_REPLIES:])]
     request = RequestText(
         subject=ticket.subject,
-        description=ticket.description,
+        description="\n".join([*said, ticket.description]),
         tried=ticket.tried,
         product_id=ticket.product_id,
         lang=ticket.lang,
     )
     return offers(services(), db(), current_actor(), request)
+
+
+def read_by_requester(ticket: Ticket) -> set[int]:
+    """Return the articles that the requester has opened in the last days."""
+    if ticket.requester_id is None:
+        return set()
+    return opened_recently(db(), requester_of(ticket), utc_now())
 
 
 def linked(ticket: Ticket) -> list[Linked]:

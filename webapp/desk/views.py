@@ -18,7 +18,7 @@ from kb.tickets.workflow import moves_from
 from webapp.authz import requires
 from webapp.database import db
 from webapp.desk.forms import AssignForm, HandOverForm, LinkForm, MessageForm
-from webapp.desk.knowledge import linked, suggested
+from webapp.desk.knowledge import linked, read_by_requester, suggested
 from webapp.desk.presenters import Due, by_relation, due, journey, timeline
 from webapp.forms import options
 from webapp.i18n import reader_lang
@@ -72,6 +72,7 @@ def ticket_page(ticket: Ticket, form: MessageForm, **forms: Any) -> str:
         steps=journey(ticket, mentions(db(), actor, _revisions(ticket))),
         offers=suggested(ticket) if ticket.is_unresolved else [],
         linked=linked(ticket),
+        known_to_requester=read_by_requester(ticket),
         relations_of=by_relation(list_links(db(), [ticket.id])),
         names=names,
         products={p.id: p.name(reader_lang()) for p in list_products(db())},

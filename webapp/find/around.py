@@ -9,9 +9,8 @@ from articles.models import Category
 from kb.announcements.rules import Place
 from webapp.announcing import announcements
 from webapp.database import db
-from webapp.find.facets import Catalog
-from webapp.find.filters import Narrowing
 from webapp.login import current_actor
+from webapp.narrowing import Catalog, Narrowing
 
 T = TypeVar("T")
 

@@ -1,19 +1,15 @@
 """The filters beside the results, each value with its count."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask_babel import gettext as _
 
 from articles.cards import Fact
-from articles.models import Category
-from kb.products.models import Product
-from kb.text import Lang
-from webapp.find.filters import IN_SEARCH, PERIODS, Narrowing
 from webapp.labels import CONFIDENCES, KINDS, LANG_NAMES
 from webapp.labels import PERIODS as PERIOD_NAMES
+from webapp.narrowing import IN_SEARCH, Catalog, Narrowing, ValuesOf, narrow
 
 # Groups with so many values that the frequent ones come first.
 LONG = ("topic", "product")
@@ -47,85 +43,19 @@ class Facet:
         return self.every[AT_ONCE:]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Catalog:
-    """The trees that results are filtered by, in one language of the interface.
-
-    Staff may narrow by how far a text can be trusted, too.
-    """
-
-    categories: Sequence[Category]
-    products: Sequence[Product]
-    lang: Lang
-    is_staff: bool = False
-
-    def path(self, category_id: int) -> list[Category]:
-        """Return the categories from the root down to this one."""
-        by_id = {category.id: category for category in self.categories}
-        path: list[Category] = []
-        step = by_id.get(category_id)
-        while step is not None and step not in path:
-            path.insert(0, step)
-            step = by_id.get(step.parent_id or 0)
-        return path
-
-    def topics_of(self, fact: Fact) -> list[str]:
-        return [category.slug for category in self.path(fact.category_id)]
-
-    def products_of(self, fact: Fact) -> list[str]:
-        by_id = {product.id: product for product in self.products}
-        slugs: list[str] = []
-        step = by_id.get(fact.product_id or 0)
-        while step is not None and step.slug not in slugs:
-            slugs.append(step.slug)
-            step = by_id.get(step.parent_id or 0)
-        return slugs
-
-
-ValuesOf = Callable[[Fact], Iterable[str]]
-
-
-def values_of(catalog: Catalog, now: datetime) -> dict[str, ValuesOf]:
-    """Return, for each group, the values that a result has in it."""
-    own: dict[str, ValuesOf] = {
-        "topic": catalog.topics_of,
-        "kind": lambda fact: [fact.kind.value],
-        "lang": lambda fact: [fact.lang],
-        "product": catalog.products_of,
-        "updated": lambda fact: [
-            name for name, length in PERIODS.items() if fact.updated_at > now - length
-        ],
-    }
-    if catalog.is_staff:
-        own["confidence"] = lambda fact: [fact.confidence.value]
-    return own
-
-
-def narrow(
-    rows: Iterable[Fact], narrowing: Narrowing, values: dict[str, ValuesOf]
-) -> list[Fact]:
-    """Return the results that have a chosen value in every group with a choice."""
-    wanted = {group: set(getattr(narrowing, group)) for group in values}
-    return [
-        row
-        for row in rows
-        if all(not wanted[g] or wanted[g] & set(values[g](row)) for g in values)
-    ]
-
-
 def facets(
     rows: Sequence[Fact],
     narrowing: Narrowing,
-    values: dict[str, ValuesOf],
+    values: Mapping[str, ValuesOf],
     catalog: Catalog,
 ) -> list[Facet]:
     """Count each value over the results that the other groups leave."""
-    labels = _labels(catalog)
+    labels, names = _labels(catalog), _group_labels()
     found = []
     for group, values_in in values.items():
         left = narrow(rows, narrowing.without(group), values)
         found_in = {(value, row.article_id) for row in left for value in values_in(row)}
-        counts = Counter(value for value, _article in found_in)
+        counts = Counter([value for value, _article in found_in])
         chosen = getattr(narrowing, group)
         shown = [
             Value(value, str(label), counts[value], value in chosen)
@@ -134,7 +64,7 @@ def facets(
         ]
         if group in LONG:
             shown.sort(key=lambda one: (not one.chosen, -one.count))
-        found.append(Facet(group, _group_labels()[group], shown))
+        found.append(Facet(group, names[group], shown))
     return [facet for facet in found if facet.every]
 
 

@@ -1,47 +1,43 @@
-"""Results, type-ahead, and what was not found."""
+"""The results of a search, or of browsing."""
 
-import secrets
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from articles.cards import Fact
-from articles.queries import list_categories
 from kb.clock import utc_now
-from kb.events.log import record
-from kb.events.types import GapReported, SearchPerformed
-from kb.products.queries import list_products
-from kb.text import Lang, guess_lang, mask_personal, one_line
-from search.protocol import Filters, Query
+from kb.events.types import SearchPerformed
+from kb.text import guess_lang, mask_personal
+from search.operators import parse
 from webapp.authz import public
 from webapp.database import db
+from webapp.find import completing, helping, saving, telling, why
 from webapp.find.around import around
-from webapp.find.facets import Catalog, facets, label_of, narrow, values_of
-from webapp.find.filters import Narrowing, read_narrowing
-from webapp.finding import Found, Shown, complete, find, once, show
+from webapp.find.asking import (
+    Asked,
+    catalog,
+    lang_of,
+    query_of,
+    read_asked,
+    understood,
+)
+from webapp.find.blueprint import bp
+from webapp.find.facets import facets, label_of
+from webapp.find.nothing import ways_on
+from webapp.find.results import Result, results
+from webapp.find.rivals import Ranked, ranked
+from webapp.finding import Found, find, once
 from webapp.holdout import arm_of
-from webapp.i18n import reader_lang
 from webapp.limits import limited
 from webapp.login import current_actor
+from webapp.narrowing import Catalog, narrow, values_of
 from webapp.services import services
 
-bp = Blueprint("find", __name__)
-
+# The views of these modules belong to the blueprint as well.
+SIBLINGS = (completing, helping, saving, telling, why)
 PER_PAGE = 10
-MOST_CHARACTERS = 200
-COMPLETIONS = 5
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """What the address asks for."""
-
-    query: str
-    narrowing: Narrowing
-    page: int
-    key: str
 
 
 @bp.get("/find")
@@ -49,45 +45,38 @@ class Asked:
 @limited("120/minute")
 def index() -> str:
     """Show the results of a search, or of browsing where nothing was typed."""
-    catalog = _catalog()
-    asked = _asked(catalog)
-    found = find(services(), db(), current_actor(), _query(asked.query))
-    values = values_of(catalog, utc_now())
-    kept = narrow(found.facts, asked.narrowing, values)
-    chosen = once(kept, _query(asked.query).lang)
+    known = catalog()
+    asked = read_asked(known)
+    typed = understood(asked.query, known)
+    query = query_of(asked.query, typed.filters, newest=asked.newest)
+    found = find(services(), db(), current_actor(), query, as_typed=asked.as_typed)
+    values = values_of(known, utc_now())
+    shown = ranked(
+        asked,
+        query,
+        found,
+        lambda one: _ordered(asked, one, narrow(one.facts, asked.narrowing, values)),
+    )
+    found, chosen = shown.found, shown.rows
     if asked.page == 1 and asked.query:
-        _observe(asked, found, len(chosen))
+        _observe(asked, shown)
     pages = max(1, -(-len(chosen) // PER_PAGE))
     asked = replace(asked, page=min(asked.page, pages))
     partial = request.headers.get("HX-Request") == "true"
     return render_template(
         "find/found.html" if partial else "find/index.html",
-        **around(asked.narrowing, catalog),
+        **around(asked.narrowing, known),
         asked=asked,
         found=found,
+        unknown=[limit.value for limit in typed.unknown],
         total=len(chosen),
         pages=pages,
-        results=_results(asked, found, chosen),
-        facets=facets(found.facts, asked.narrowing, values, catalog),
-        catalog=catalog,
-        chips=_chips(asked, catalog),
+        results=_page(asked, found, chosen),
+        facets=facets(found.facts, asked.narrowing, values, known),
+        catalog=known,
+        chips=_chips(asked, known),
         first_rank=(asked.page - 1) * PER_PAGE + 1,
-    )
-
-
-@bp.get("/find/suggest")
-@public
-@limited("300/minute")
-def suggest() -> str:
-    """Return the options of the type-ahead for what is being typed."""
-    text = one_line(request.args.get("q", ""))[:MOST_CHARACTERS]
-    cards = (
-        complete(services(), db(), current_actor(), _query(text), COMPLETIONS)
-        if text
-        else []
-    )
-    return render_template(
-        "find/options.html", cards=cards, text=text, catalog=_catalog()
+        nothing=None if chosen else ways_on(asked, found, known),
     )
 
 
@@ -98,70 +87,31 @@ def category(slug: str) -> Response:
     return redirect(url_for(".index", topic=slug))
 
 
-@bp.post("/find/gap")
-@public
-@limited("10/minute")
-def gap() -> Response:
-    """Note what somebody looked for in vain."""
-    query = one_line(request.form.get("q", ""))[:MOST_CHARACTERS]
-    words = one_line(request.form.get("words", ""))[:500]
-    event = GapReported.by(
-        current_actor(),
-        utc_now(),
-        query=mask_personal(query),
-        words=mask_personal(words),
-        lang=guess_lang(query or words),
-    )
-    record(db(), event)
-    flash(_("Thank you. The people who write the articles will see it."))
-    return redirect(url_for(".index", q=query or None))
+def _ordered(asked: Asked, found: Found, kept: list[Fact]) -> list[Fact]:
+    """Return each article once; the newest first by the dates that the page shows."""
+    chosen = once(kept, lang_of(found.instead or asked.query))
+    if asked.newest:
+        chosen.sort(key=lambda fact: fact.updated_at, reverse=True)
+    return chosen
 
 
-def _catalog() -> Catalog:
-    return Catalog(
-        categories=list_categories(db()),
-        products=list_products(db()),
-        lang=reader_lang(),
-        is_staff=current_actor().is_staff,
-    )
-
-
-def _asked(catalog: Catalog) -> Asked:
-    return Asked(
-        query=one_line(request.args.get("q", ""))[:MOST_CHARACTERS],
-        narrowing=read_narrowing(
-            request.args,
-            topics=[category.slug for category in catalog.categories],
-            products=[product.slug for product in catalog.products],
-            is_staff=catalog.is_staff,
-        ),
-        page=min(max(request.args.get("page", 1, type=int), 1), 100),
-        key=request.args.get("k", "")[:22] or secrets.token_urlsafe(12),
-    )
-
-
-def _query(text: str) -> Query:
-    lang: Lang = "zh" if guess_lang(text) == "zh" else reader_lang()
-    return Query(text=text, audiences=frozenset(), lang=lang, filters=Filters())
-
-
-def _results(asked: Asked, found: Found, chosen: list[Fact]) -> list[Shown]:
+def _page(asked: Asked, found: Found, chosen: Sequence[Fact]) -> list[Result]:
     start = (asked.page - 1) * PER_PAGE
     rows = chosen[start : start + PER_PAGE]
-    return show(db(), current_actor(), found, asked.query, rows)
+    return results(asked, found, rows)
 
 
-def _chips(asked: Asked, catalog: Catalog) -> list[dict[str, str]]:
+def _chips(asked: Asked, known: Catalog) -> list[dict[str, str]]:
     return [
         {
-            "label": label_of(catalog, group, value),
-            "href": asked.narrowing.without(group, value).address(asked.query),
+            "label": label_of(known, group, value),
+            "href": asked.address(narrowing=asked.narrowing.without(group, value)),
         }
         for group, value in asked.narrowing.chosen()
     ]
 
 
-def _observe(asked: Asked, found: Found, results: int) -> None:
+def _observe(asked: Asked, shown: Ranked) -> None:
     actor = current_actor()
     event = SearchPerformed.by(
         actor,
@@ -169,9 +119,12 @@ def _observe(asked: Asked, found: Found, results: int) -> None:
         search_key=asked.key,
         query=mask_personal(asked.query),
         lang=guess_lang(asked.query),
-        results=results,
-        filters=asked.narrowing.as_payload(),
+        results=len(shown.rows),
+        filters={g: ",".join(v) for g, v in asked.narrowing.as_lists().items()},
         arm=arm_of(actor, services().settings),
-        limited=found.limited,
+        limited=shown.found.limited,
+        narrowed=not parse(asked.query).is_plain,
+        comparison_id=shown.comparison_id,
+        teams=shown.teams,
     )
     services().observations.add_search(event)

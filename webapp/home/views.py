@@ -7,19 +7,19 @@ from datetime import timedelta
 
 from flask import Blueprint, render_template
 
-from articles.cards import Card, Fact, cards, newest
+from articles.cards import Fact, newest
 from articles.models import Category
 from articles.queries import list_categories
-from kb.analytics.popular import Reading, most_read, often_searched
+from kb.analytics.popular import often_searched
 from kb.announcements.rules import Place
 from kb.clock import utc_now
 from kb.policy import Permission, allows
-from kb.text import Lang
 from webapp.announcing import announcements
 from webapp.authz import public
 from webapp.database import db
 from webapp.i18n import reader_lang
 from webapp.login import current_actor
+from webapp.popular import popular
 from webapp.services import services
 from webapp.waiting import count_waiting
 
@@ -40,14 +40,6 @@ class Shelf:
     count: int
 
 
-@dataclass(frozen=True)
-class Top:
-    """An article that many people read."""
-
-    card: Card
-    reading: Reading
-
-
 @bp.get("/")
 @public
 def index() -> str:
@@ -57,7 +49,7 @@ def index() -> str:
     return render_template(
         "home/index.html",
         shelves=_shelves(list_categories(db()), facts),
-        top=_top(facts, most_read(db(), since, 5 * TOP), lang),
+        top=popular(db(), current_actor(), lang, since, limit=TOP),
         announcements=announcements(db(), Place.HOME),
         often=often_searched(db(), lang, since, people=FEW, limit=OFTEN),
         waiting=_waiting(),
@@ -85,20 +77,4 @@ def _shelves(categories: Sequence[Category], facts: Sequence[Fact]) -> list[Shel
         Shelf(category, counts[category.id])
         for category in categories
         if category.parent_id is None and counts[category.id]
-    ]
-
-
-def _top(facts: Sequence[Fact], readings: list[Reading], lang: Lang) -> list[Top]:
-    keys: dict[int, tuple[int, Lang]] = {}
-    for fact in sorted(facts, key=lambda fact: fact.lang == lang):
-        keys[fact.article_id] = fact.key
-    # An article that helps few of its readers is no advice, however often it is read.
-    good = [
-        reading
-        for reading in readings
-        if reading.article_id in keys and 2 * reading.helpful >= reading.verdicts
-    ][:TOP]
-    texts = cards(db(), current_actor(), [keys[r.article_id] for r in good])
-    return [
-        Top(texts[keys[r.article_id]], r) for r in good if keys[r.article_id] in texts
     ]

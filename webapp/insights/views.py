@@ -1,5 +1,6 @@
 """Failing articles, and what was searched in vain."""
 
+from collections.abc import Hashable
 from datetime import timedelta
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -19,6 +20,7 @@ from kb.accounts.queries import names_of
 from kb.analytics.failing import Evidence
 from kb.analytics.outcomes import count_outcomes
 from kb.analytics.overview import overview
+from kb.analytics.search_log import Which, count_clicks, list_searches
 from kb.analytics.searches import (
     count_searches,
     list_gaps,
@@ -28,6 +30,9 @@ from kb.analytics.searches import (
 from kb.clock import utc_now
 from kb.errors import Invalid, NotFound
 from kb.policy import Permission
+from kb.text import fold
+from search.operators import parse
+from search.query import ask
 from webapp.authz import requires
 from webapp.database import db
 from webapp.evidence import evidence_of
@@ -117,10 +122,39 @@ def searches() -> str:
         days=days,
         periods=PERIODS,
         counts=count_searches(db(), since, now),
-        nothing=list_without_results(db(), since, 50),
-        unopened=list_unopened(db(), since, now, 50),
+        clicks=count_clicks(db(), since, now),
+        nothing=list_without_results(db(), since, 50, _looked_up),
+        unopened=list_unopened(db(), since, now, 50, _looked_up),
         gaps=list_gaps(db(), since, 50),
     )
+
+
+def _looked_up(query: str) -> Hashable:
+    """Return what two ways of typing the same search have in common."""
+    return frozenset(ask(parse(query).plain).terms) or fold(query)
+
+
+@bp.get("/insights/log")
+@requires(Permission.FAILING_SEE)
+def log() -> str:
+    """List every search of a time with what came of it, the newest first."""
+    days, which = _days(), _which(request.args.get("which", ""))
+    page = request.args.get("page", 1, type=int)
+    found = list_searches(db(), utc_now() - timedelta(days=days), which, page)
+    opened = [one.revision_id for search in found.searches for one in search.opened]
+    return render_template(
+        "insights/log.html",
+        found=found,
+        which=which,
+        every=Which,
+        days=days,
+        periods=PERIODS,
+        mentions=mentions(db(), current_actor(), opened),
+    )
+
+
+def _which(name: str) -> Which:
+    return next((one for one in Which if one.value == name), Which.EVERY)
 
 
 def signal_of(numbers: Evidence | None) -> str:

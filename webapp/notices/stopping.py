@@ -7,6 +7,8 @@ from articles.following.actions import unfollow
 from articles.following.queries import list_subscriptions
 from kb.accounts.models import User
 from kb.accounts.queries import get_user
+from kb.searches.actions import stop_alerts
+from kb.searches.queries import list_alerting
 from webapp.authz import public
 from webapp.database import db
 from webapp.notices.blueprint import bp
@@ -34,7 +36,9 @@ def stop(token: str) -> Page:
 def stop_post(token: str) -> Page:
     """Stop; mail programs call this themselves, with the link as their proof."""
     wanted = read_stop(token)
-    if wanted.subscription_ids:
+    if wanted.search_ids:
+        stop_alerts(db(), wanted.user_id, wanted.search_ids)
+    elif wanted.subscription_ids:
         unfollow(db(), wanted.user_id, wanted.subscription_ids)
     else:
         get_user(db(), wanted.user_id).mail_notices = False
@@ -42,6 +46,8 @@ def stop_post(token: str) -> Page:
 
 
 def _is_over(wanted: Stop, user: User) -> bool:
+    if wanted.search_ids:
+        return not list_alerting(db(), user.id, wanted.search_ids)
     if wanted.subscription_ids:
         return not list_subscriptions(db(), user.id, wanted.subscription_ids)
     return not user.mail_notices

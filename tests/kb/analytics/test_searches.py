@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from kb.analytics.searches import (
     SearchGroup,
+    count_containing,
     count_searches,
     list_gaps,
     list_unopened,
@@ -30,7 +31,12 @@ def test_a_search_without_results_is_listed_with_its_variants(session: Session) 
     one.searches("vpn", NOW, results=4)
     assert list_without_results(session, SINCE) == [
         SearchGroup(
-            query="projector", lang="en", times=4, people=2, last_at=NOW + MINUTE
+            query="projector",
+            lang="en",
+            times=4,
+            people=2,
+            last_at=NOW + MINUTE,
+            others=("PROJECTOR", "Ｐrojector"),
         ),
         SearchGroup(query="投影仪", lang="zh", times=2, people=1, last_at=NOW + HOUR),
     ]
@@ -104,3 +110,22 @@ def test_reported_gaps_come_newest_first(session: Session) -> None:
         ("投影仪", "怎么连接投影仪", "zh"),
     ]
     assert list_gaps(session, LATER) == []
+
+
+def test_searches_that_contain_a_word_are_counted_as_they_ended(
+    session: Session,
+) -> None:
+    walk = Walk(session, visitor())
+    begun = walk.searches("app")
+    walk.searches("app store", refines=begun)
+    for query in ("Ａpp 闪退", "apple", "无线网络慢", "APP  Store", "c# app"):
+        walk.searches(query)
+    walk.searches("app", NOW - 8 * DAY)
+    words = ["app", "App Store", "无线网络", "c#", "(x"]
+    assert count_containing(session, words, SINCE) == {
+        "app": 4,
+        "App Store": 2,
+        "无线网络": 1,
+        "c#": 1,
+        "(x": 0,
+    }

@@ -8,6 +8,7 @@ from kb.config import Settings
 from kb.journeys.arms import arm
 from tests.web import page, post
 from tests.webapp.ask.making import ERROR_691, VPN, Desk, filled, stock, suggest
+from tests.webapp.ask.test_sending import letters
 from webapp.app import create_app
 from webapp.services import build
 
@@ -68,3 +69,13 @@ def test_switched_off_it_shows_none_and_records_none(site: Desk) -> None:
     for kind in ("suggestion.shown", "suggestion.withheld", "form.started"):
         assert not site.events(kind)
     assert len(site.tickets()) == 1
+
+
+@pytest.mark.parametrize(
+    "site", [{"holdout_share": 0.5}, {"suggestions": False}], indirect=True
+)
+def test_letters_name_articles_only_to_those_who_see_suggestions(site: Desk) -> None:
+    without = "holdout" if site.services.settings.suggestions else "suggest"
+    post(browser(site, without), "/ask", filled())
+    assert not site.events("suggestion.shown")
+    assert not any("/solved/" in text for text in letters(site.services.settings))

@@ -33,7 +33,7 @@ def test_every_page_has_something_to_show(demo: Demo) -> None:
     ).split()
     assert {name for name in wanted if not demo.tables[name]} == set()
     assert demo.tables["category"] == 9
-    assert 350 <= len(demo.tickets) <= 500
+    assert 350 <= len(demo.tickets) <= 550
     assert 15_000 <= len(demo.events) <= 30_000
     assert demo.zero
     assert demo.gaps

@@ -1,5 +1,6 @@
 """Articles that change on a site, and the letters that it keeps as files."""
 
+import re
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -68,3 +69,16 @@ def raw_letters(site: Site) -> list[bytes]:
 
 def addressees(site: Site) -> list[str]:
     return [str(letter["To"]) for letter in letters(site)]
+
+
+def stop_path(site: Site) -> str:
+    (letter,) = letters(site)
+    found = re.fullmatch(
+        r"<http://127\.0\.0\.1:8000(/stop/.+)>", letter["List-Unsubscribe"]
+    )
+    assert found
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert found[1] in letter.get_content()
+    # Mail programs read it as it is: on one line, and not encoded.
+    assert f"\nList-Unsubscribe: {found[0]}".encode() in raw_letters(site)[0]
+    return found[1]

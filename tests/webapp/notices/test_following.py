@@ -1,7 +1,5 @@
 """Following begins with a button and ends with one click, also from the mail."""
 
-import re
-
 from articles.following.models import Subscription
 from articles.models import Article
 from articles.upkeep.actions import reassign
@@ -15,22 +13,9 @@ from tests.webapp.notices.making import (
     followed_by,
     letters,
     published,
-    raw_letters,
     release,
+    stop_path,
 )
-
-
-def stop_path(site: Site) -> str:
-    (letter,) = letters(site)
-    found = re.fullmatch(
-        r"<http://127\.0\.0\.1:8000(/stop/.+)>", letter["List-Unsubscribe"]
-    )
-    assert found
-    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert found[1] in letter.get_content()
-    # Mail programs read it as it is: on one line, and not encoded.
-    assert f"\nList-Unsubscribe: {found[0]}".encode() in raw_letters(site)[0]
-    return found[1]
 
 
 def test_a_button_on_the_article_follows_it_and_stops(site: Site) -> None:

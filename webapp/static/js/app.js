@@ -2,6 +2,7 @@
 import { initCombobox } from "./combobox.js";
 import { initForms } from "./forms.js";
 import { isComposing, isShortcut, reachScrollers } from "./lib.js";
+import { forget, initRecent } from "./recent.js";
 
 let focusBefore = null;
 
@@ -53,5 +54,7 @@ document.addEventListener("click", (event) => {
 
 for (const button of document.querySelectorAll("[data-dismiss][hidden]")) button.hidden = false;
 for (const input of document.querySelectorAll("[data-combobox]")) initCombobox(input);
+for (const box of document.querySelectorAll("[data-recent]")) initRecent(box);
+document.addEventListener("submit", forget);
 initForms();
 reachScrollers(document);

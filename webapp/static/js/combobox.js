@@ -1,5 +1,5 @@
 /* Suggestions while typing: an ARIA combobox over the plain search form. */
-import { debounce, fragments, isComposing } from "./lib.js";
+import { fragments, isComposing, whenTyped } from "./lib.js";
 
 const WAIT_MS = 120;
 
@@ -47,13 +47,13 @@ export function initCombobox(input) {
     link.replaceWith(...link.childNodes);
   }
 
-  const ask = debounce(async () => {
+  async function ask() {
     const query = input.value.trim();
     if (!query) return close();
     const url = `${input.dataset.combobox}?${new URLSearchParams({ q: query, lang: document.documentElement.lang })}`;
     const html = await load(url);
     if (html !== null && input.value.trim() === query) show(html);
-  }, WAIT_MS);
+  }
 
   function go(option, event) {
     const { href } = option.dataset;
@@ -76,8 +76,7 @@ export function initCombobox(input) {
     event.preventDefault();
     act(event);
   });
-  input.addEventListener("input", (event) => isComposing(event) || ask());
-  input.addEventListener("compositionend", ask);
+  whenTyped(input, WAIT_MS, ask);
   input.addEventListener("blur", close);
   list.addEventListener("mousedown", (event) => event.preventDefault());
   for (const kind of ["click", "auxclick"]) {

@@ -25,6 +25,18 @@ export function debounce(action, milliseconds) {
   };
 }
 
+/** Act a while after the last key, never while an input method is choosing characters. */
+export function whenTyped(root, milliseconds, action) {
+  let timer = 0;
+  const soon = (event) => {
+    clearTimeout(timer);
+    timer = setTimeout(action, milliseconds, event);
+  };
+  root.addEventListener("compositionstart", () => clearTimeout(timer));
+  root.addEventListener("input", (event) => isComposing(event) || soon(event));
+  root.addEventListener("compositionend", soon);
+}
+
 /** A text of the interface in the reader's language; base.html writes them on <body>. */
 export function text(name) {
   return document.body.dataset[`text${name[0].toUpperCase()}${name.slice(1)}`] ?? "";

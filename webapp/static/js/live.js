@@ -1,5 +1,5 @@
 /* Results that follow the typing and the filters: form[data-live] names the element to fill. */
-import { debounce, fragments, isComposing } from "./lib.js";
+import { fragments, whenTyped } from "./lib.js";
 
 const WAIT_MS = 250;
 
@@ -23,11 +23,6 @@ for (const form of document.querySelectorAll("form[data-live]")) {
     if (name) [...form.elements].find((field) => field.name === name && field.value === value)?.focus();
     history.replaceState(history.state, "", url);
   };
-  const soon = debounce(refresh, WAIT_MS);
-
   // Fields may stand elsewhere and belong to the form by their `form` attribute.
-  document.addEventListener("input", (event) => {
-    if (event.target.form === form && !isComposing(event)) soon();
-  });
-  document.addEventListener("compositionend", (event) => event.target.form === form && soon());
+  whenTyped(document, WAIT_MS, (event) => event.target.form === form && refresh());
 }

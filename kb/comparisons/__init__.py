@@ -1,0 +1,1 @@
+"""Comparisons of two ways to rank, decided by what people open."""

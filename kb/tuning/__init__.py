@@ -1,0 +1,1 @@
+"""What people decide about search: synonyms, pinned articles, settings."""

@@ -1,0 +1,1 @@
+"""The last ranker: the order of the best candidates, learned from what helped."""

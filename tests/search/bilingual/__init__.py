@@ -1,0 +1,1 @@
+"""A question in one language, an article in the other."""

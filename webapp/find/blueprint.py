@@ -1,0 +1,5 @@
+"""The blueprint of searching."""
+
+from flask import Blueprint
+
+bp = Blueprint("find", __name__)

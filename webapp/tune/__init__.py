@@ -1,0 +1,1 @@
+"""What specialists decide about search, seen before it holds, and taken back."""
