@@ -56,6 +56,6 @@ def translate(
     # Pinyin, synonyms and Chinese keywords find texts in the other language without
     # a translation.
     chinese = frozenset(term for term in question.telling if is_han(term))
-    kept = said_otherwise(snapshot, question) | holding(snapshot, chinese)
+    kept = said_otherwise(snapshot, question) | (abroad & holding(snapshot, chinese))
     found[kept] = np.maximum(found[kept], scores[kept])
     return Translated(found, abroad, made.question, tuple(spoken))
