@@ -33,6 +33,7 @@ class Sieve:
     """
 
     def __init__(self, snapshot: Snapshot, asked: Asked) -> None:
+        self._lets_all_through = not asked.is_sifted
         self._required: list[list[_Check]] = []
         self._excluded: list[_Check] = []
         self.possible: Flags = np.ones(snapshot.size, np.bool_)
@@ -48,7 +49,7 @@ class Sieve:
 
     def verified(self, ranks: Floats) -> Floats:
         """Return the ranks of those that fit; all others are 0. Shape (articles,)."""
-        if not self._required and not self._excluded:
+        if self._lets_all_through:
             return ranks
         left = np.where(self.possible, ranks, np.float32(0))
         doubtful = np.where(self._unsure, left, np.float32(0))

@@ -13,7 +13,7 @@ def test_a_long_question_is_cut(text: str) -> None:
 
 
 def test_words_above_the_limit_are_left_out() -> None:
-    text = " ".join(f"w{n}x" for n in range(30))
+    text = " ".join(f"w{n}x" for n in range(2 * SEARCH_WORDS))
     assert len(ask(text).words) == SEARCH_WORDS
 
 
