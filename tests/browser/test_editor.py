@@ -15,6 +15,7 @@ from tests.browser.writing import (
     ready,
     saved_text,
     source_of,
+    until,
 )
 
 pytestmark = pytest.mark.browser
@@ -173,7 +174,7 @@ def test_a_pasted_picture_is_described_uploaded_and_shown(visitor: Visitor) -> N
     assert re.search(r"/write/\d+/en$", page.url)
     picture = page.locator("#preview img")
     expect(picture).to_have_attribute("alt", "A [tiny] dot")
-    page.wait_for_function("document.querySelector('#preview img').naturalWidth > 0")
+    until(page, "document.querySelector('#preview img').naturalWidth > 0")
     page.click("[data-save]")
     expect(page.locator("#flashes .flash")).to_contain_text("version 2")
 
@@ -224,7 +225,7 @@ def test_text_and_preview_scroll_together(visitor: Visitor) -> None:
     page.keyboard.press("Control+Home")
     for _ in range(6):
         page.keyboard.press("PageDown")
-    page.wait_for_function("document.getElementById('preview').scrollTop > 500")
+    until(page, "document.getElementById('preview').scrollTop > 500")
     page.wait_for_timeout(300)
     text, preview = (page.evaluate(MIDDLE, one) for one in (".cm-scroller", "#preview"))
     assert text > 3

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.browser.conftest import Visitor
+from tests.browser.writing import until
 
 pytestmark = pytest.mark.browser
 
@@ -119,7 +120,7 @@ def test_back_returns_to_the_place_in_the_list(visitor: Visitor) -> None:
     page.wait_for_url("**/kb/**")
     page.go_back()
     page.wait_for_url("**/find?q=vpn&page=2*")
-    page.wait_for_function(f"Math.abs(scrollY - {before}) < 5")
+    until(page, f"Math.abs(scrollY - {before}) < 5")
 
 
 def test_filters_fold_away_on_a_phone(visitor: Visitor) -> None:
