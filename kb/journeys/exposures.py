@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -44,17 +45,33 @@ class Exposure:
     solved: ArticleRef | None = None
 
 
+class _Seen(NamedTuple):
+    """An event of the form; only a suggestion has a rank."""
+
+    kind: str
+    article_id: int | None
+    revision_id: int | None
+    rank: int | None
+
+
 def exposure(session: Session, actor: Actor, form_key: str) -> Exposure:
     """Return what the person's form of this key has shown, and what came of it."""
-    chosen = select(EventRow).where(
+    chosen = select(
+        EventRow.kind,
+        EventRow.article_id,
+        EventRow.revision_id,
+        EventRow.payload["rank"].as_integer(),
+    ).where(
         is_person(actor),
         EventRow.kind.in_(KINDS),
         EventRow.payload["form_key"].as_string() == form_key,
     )
-    return _exposure(session.scalars(chosen.order_by(EventRow.id)).all())
+    return _exposure(
+        [_Seen(*row) for row in session.execute(chosen.order_by(EventRow.id))]
+    )
 
 
-def _exposure(events: Sequence[EventRow]) -> Exposure:
+def _exposure(events: Sequence[_Seen]) -> Exposure:
     return Exposure(
         started=any(event.kind == FormStarted.kind for event in events),
         shown=_offered(events, SuggestionShown.kind),
@@ -68,17 +85,17 @@ def _exposure(events: Sequence[EventRow]) -> Exposure:
     )
 
 
-def _offered(events: Sequence[EventRow], kind: str) -> dict[int, Offered]:
+def _offered(events: Sequence[_Seen], kind: str) -> dict[int, Offered]:
     offered: dict[int, Offered] = {}
     for event in events:
         ref = _ref(event)
-        if event.kind == kind and ref is not None:
-            one = Offered(**ref._asdict(), rank=event.payload["rank"])
+        if event.kind == kind and ref is not None and event.rank is not None:
+            one = Offered(**ref._asdict(), rank=event.rank)
             offered.setdefault(ref.article_id, one)
     return offered
 
 
-def _solved(events: Sequence[EventRow]) -> ArticleRef | None:
+def _solved(events: Sequence[_Seen]) -> ArticleRef | None:
     ends = (JourneySolved.kind, JourneyResumed.kind)
     last = next((event for event in reversed(events) if event.kind in ends), None)
     if last is None or last.kind == JourneyResumed.kind:
@@ -86,7 +103,7 @@ def _solved(events: Sequence[EventRow]) -> ArticleRef | None:
     return _ref(last)
 
 
-def _ref(event: EventRow) -> ArticleRef | None:
+def _ref(event: _Seen) -> ArticleRef | None:
     if event.article_id is None or event.revision_id is None:
         return None
     return ArticleRef(event.article_id, event.revision_id)
