@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search.groups import gain
+from search.groups import gain, said_otherwise
+from search.matching import holding
 from search.postings import Flags, Floats
 from search.protocol import Part
 from search.query import Question
@@ -66,7 +67,7 @@ def blend(
     Before there is a model, words and coverage decide alone.
     """
     words, covered, whole = _by_words(snapshot, question, allowed)
-    open_to = allowed.astype(np.float32)
+    open_to = (allowed & _matching(snapshot, question, words)).astype(np.float32)
     words *= open_to
     words_best = float(words.max(initial=0)) or 1.0
     words /= words_best
@@ -112,6 +113,14 @@ def _by_words(
         covered += beside.coverage
         whole += beside.whole
     return words, covered, whole or 1.0
+
+
+def _matching(snapshot: Snapshot, question: Question, words: Floats) -> Flags:
+    """Return the articles with a telling term, or with what stands for one."""
+    if len(question.telling) == len(question.weights):
+        return words > 0
+    found = holding(snapshot, question.telling)
+    return found | said_otherwise(snapshot, question)
 
 
 def parts(

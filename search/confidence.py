@@ -9,9 +9,9 @@ from typing import NamedTuple
 from kb.text import Lang
 from search.analysis import content, pieces
 from search.blending import ASKED, LIKENESS, Blend
-from search.postings import Floats, contains
+from search.postings import Floats
 from search.query import SEARCH_CHARACTERS, Question
-from search.scoring import best
+from search.scoring import best, only
 from search.snapshot import Snapshot
 from search.translated import Translated
 
@@ -132,7 +132,7 @@ class Scored:
         """Return the best numbers of a language."""
         if lang not in self._firsts:
             same = self.snapshot.chinese == (lang == "zh")
-            self._firsts[lang] = best(self.scores * same, RIVALS)
+            self._firsts[lang] = best(only(self.scores, same), RIVALS)
         return self._firsts[lang]
 
     @cached_property
@@ -152,10 +152,9 @@ def _held(snapshot: Snapshot, asked: Question, number: int) -> tuple[int, float]
     others = {term for g in asked.groups for way in g.others for term, _ in way}
     count, gained = 0, 0.0
     for term, weight in asked.every:
-        found = snapshot.term(term)
-        if contains(found.ids, number):
+        score = snapshot.score(number, term)
+        if score:
             count += term in asked.telling or term in others
-            at = int(found.ids.searchsorted(number))
-            gained += weight * float(found.counts[at])
+            gained += weight * score
     whole = sum(weight * snapshot.rarity(term) for term, weight in asked.weights)
     return count, gained / (whole or 1.0)

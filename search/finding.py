@@ -10,13 +10,13 @@ from search.blending import Blend, blend
 from search.confidence import Scored
 from search.expanding import expand
 from search.hits import hit
-from search.matching import complete, holding_any, rarest
+from search.matching import complete, rarest
 from search.operators import Asked, as_one, parse
 from search.postings import Flags, Floats
 from search.protocol import MATCHED_CAP, Filters, Hit, Query, Results
 from search.query import Question, ask
 from search.rerank.ranker import Reordered, reordered
-from search.scoring import best
+from search.scoring import best, only
 from search.sections import NOWHERE, best_sections
 from search.sieve import Sieve, newest_first
 from search.snapshot import Snapshot
@@ -91,9 +91,8 @@ def search(snapshot: Snapshot, trained: Trained | None, query: Query) -> Searche
     question = grown.question
     sieve = Sieve(snapshot, said)
     allowed = snapshot.allowed(query.audiences, query.filters) & sieve.possible
-    fitting = allowed & holding_any(snapshot, question)
     heard = allowed_model(trained, tuning)
-    made = blend(snapshot, heard, question, grown.text, fitting)
+    made = blend(snapshot, heard, question, grown.text, allowed)
     translated = translate(snapshot, trained, question, made.scores, allowed)
     scores = _preferring(snapshot, translated.scores, query)
     if not question.words and said.signs:
@@ -114,7 +113,7 @@ def search(snapshot: Snapshot, trained: Trained | None, query: Query) -> Searche
         translated=translated,
         scores=scores,
         learned=learned,
-        ranks=ranks * (ranks >= LEAST_OF_BEST * scores.max(initial=0)),
+        ranks=only(ranks, ranks >= LEAST_OF_BEST * scores.max(initial=0)),
         pinned=pinned,
         also=tuple(dict.fromkeys((*grown.also, *translated.spoken))),
         meant=f"{said.signs} {grown.meant}".strip() if grown.meant else "",
@@ -142,8 +141,7 @@ def _lift(
     if not meets_all.any():
         return np.zeros_like(scores)
     meets_all |= abroad & (scores >= scores[meets_all].max())
-    lift: Floats = scores.max() * meets_all
-    return lift
+    return only(np.full_like(scores, scores.max()), meets_all)
 
 
 def _preferring(snapshot: Snapshot, scores: Floats, query: Query) -> Floats:
@@ -156,7 +154,10 @@ def _preferring(snapshot: Snapshot, scores: Floats, query: Query) -> Floats:
         return scores.copy()
     boost = OWN_WORDS if query.lang == guess_lang(query.text) else OWN_READER
     same = snapshot.chinese == (query.lang == "zh")
-    raised: Floats = scores * (1 + np.float32(boost - 1) * same)
+    raised: Floats = same.astype(np.float32)
+    raised *= np.float32(boost - 1)
+    raised += 1
+    raised *= scores
     return raised
 
 

@@ -52,16 +52,16 @@ class Live:
             self._lease = None
 
     def _enter(self) -> _Lease:
-        folder = self._store.live()
-        stamp = self._store.stamp(folder)
         with self._lock:
-            if lease := self._current(folder, stamp):
+            if lease := self._current():
                 return lease
         with self._opening:
             with self._lock:
-                if lease := self._current(folder, stamp):
+                if lease := self._current():
                     return lease
                 old = self._lease
+            folder = self._store.live()
+            stamp = self._store.stamp(folder)
             frozen = old.snapshot.frozen if old and old.folder == folder else {}
             opened = open_snapshot(folder, self._weights, frozen)
             with self._lock:
@@ -70,9 +70,10 @@ class Live:
                 self._lease.readers += 1
                 return self._lease
 
-    def _current(self, folder: Path, stamp: Stamp) -> _Lease | None:
+    def _current(self) -> _Lease | None:
+        """Return the open snapshot, with a reader more, if it is the newest."""
         lease = self._lease
-        if lease is None or lease.folder != folder or lease.stamp != stamp:
+        if lease is None or not self._store.stands(lease.folder, lease.stamp):
             return None
         lease.readers += 1
         return lease

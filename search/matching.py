@@ -2,16 +2,11 @@
 
 import numpy as np
 
-from search.groups import gain, said_otherwise
+from search.groups import gain
 from search.postings import Flags, Floats
 from search.query import TELLING_TERMS, Question, Word
 from search.snapshot import Snapshot
 from search.visible import rarity_if_held
-
-
-def holding_any(snapshot: Snapshot, question: Question) -> Flags:
-    """Return the articles with a telling term, or with what stands for one."""
-    return holding(snapshot, question.telling) | said_otherwise(snapshot, question)
 
 
 def rarest(snapshot: Snapshot, asked: Question, allowed: Flags) -> Question:

@@ -10,7 +10,7 @@ from search.postings import Flags
 from search.query import Group, Question, Word
 from search.snapshot import Snapshot
 from search.sounding import by_initials, respelled, spoken
-from search.visible import count, count_written, is_held
+from search.visible import count, count_written, is_held, is_written
 from search.vocabulary import spelled
 from search.ways import Find, is_there, telling, weighted, worth
 
@@ -51,9 +51,7 @@ def _is_common(snapshot: Snapshot, word: Word, allowed: Flags) -> bool:
     if is_han(word.surface):
         pairs = [t for t in word.terms if len(t) > 1]
         return all(is_held(snapshot, (pair,), allowed) for pair in pairs)
-    held = (tuple(way) for way in word.ways)
-    held = (way for way in held if is_held(snapshot, way, allowed, FEW))
-    return any(count_written(snapshot, way, allowed) >= FEW for way in held)
+    return any(is_written(snapshot, tuple(w), allowed, FEW) for w in word.ways)
 
 
 def _held(snapshot: Snapshot, word: Word, allowed: Flags) -> int:

@@ -14,7 +14,7 @@ from search.confidence import THRESHOLD, Scored
 from search.expanding import expand
 from search.finding import allowed_model
 from search.hits import one_per_article
-from search.matching import holding_any, rarest
+from search.matching import rarest
 from search.postings import Flags, Floats
 from search.protocol import Offer, RequestText
 from search.query import Question, question
@@ -120,9 +120,8 @@ def _scored(
     asked = rarest(snapshot, asked, allowed)
     grown = expand(snapshot, text, asked, allowed, request.tuning)
     told = "\n".join([grown.text, *(text[start:end] for start, end in errors)])
-    fitting = allowed & holding_any(snapshot, grown.question)
     model = allowed_model(trained, request.tuning)
-    made = blend(snapshot, model, grown.question, told, fitting)
+    made = blend(snapshot, model, grown.question, told, allowed)
     translated = translate(snapshot, trained, grown.question, made.scores, allowed)
     scores = translated.scores
     if request.product_id is not None:

@@ -24,6 +24,8 @@ def best_sections(
     for segment, places in _by_segment(snapshot, numbers):
         divided = [p for p in places if p.end - p.start > 2]
         called = [p for p in divided if not _is_in_title(segment, p.start, asked)]
+        if not called:
+            continue
         for place, scores in zip(
             called, _scores(snapshot, segment, called, asked), strict=True
         ):

@@ -12,7 +12,7 @@ from search.operators import Asked
 from search.phrases import Phrase
 from search.postings import Flags, Floats, Segment
 from search.query import Word, question
-from search.scoring import best
+from search.scoring import best, only
 from search.signs import PHRASE_WORDS, Item
 from search.snapshot import Snapshot
 
@@ -51,9 +51,9 @@ class Sieve:
         """Return the ranks of those that fit; all others are 0. Shape (articles,)."""
         if self._lets_all_through:
             return ranks
-        left = np.where(self.possible, ranks, np.float32(0))
-        doubtful = np.where(self._unsure, left, np.float32(0))
-        result: Floats = np.where(self._unsure, np.float32(0), left)
+        left = only(ranks, self.possible)
+        doubtful = only(left, self._unsure)
+        result = left - doubtful
         fitting = filter(self._fits, best(doubtful, READ))
         for number in islice(fitting, ENOUGH):
             result[number] = ranks[number]

@@ -54,6 +54,13 @@ class Store:
         except OSError as error:
             raise IndexUnavailable("the index is incomplete") from error
 
+    def stands(self, folder: Path, stamp: Stamp) -> bool:
+        """Say whether nothing has changed since the stamp was taken."""
+        try:
+            return self.stamp(folder) == stamp
+        except IndexUnavailable:
+            return False
+
     @contextmanager
     def writing(self, timeout_s: float = WRITER_TIMEOUT_S) -> Iterator[None]:
         """Hold the writer's lock; raise `IndexBusy` when another keeps it."""

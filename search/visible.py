@@ -26,10 +26,20 @@ def count_written(snapshot: Snapshot, terms: Sequence[str], allowed: Flags) -> i
 
     What requesters wrote is full of slips, which are no words for that.
     """
-    if not any(len(snapshot.postings("asked", term).ids) for term in terms):
+    if not _is_asked(snapshot, terms):
         return count(snapshot, terms, allowed)
     held = [_standing(snapshot, OWN, term) for term in terms]
     return int(np.count_nonzero(np.logical_and.reduce([allowed, *held])))
+
+
+def is_written(
+    snapshot: Snapshot, terms: Sequence[str], allowed: Flags, least: int
+) -> bool:
+    """Say whether so many allowed articles hold all the terms as their own words."""
+    if not is_held(snapshot, terms, allowed, least):
+        return False
+    is_own = not _is_asked(snapshot, terms)
+    return is_own or count_written(snapshot, terms, allowed) >= least
 
 
 def is_held(
@@ -76,6 +86,11 @@ def is_printed(snapshot: Snapshot, terms: Sequence[str], allowed: Flags) -> bool
         ).any()
         for fields in (PRINTED[:1], PRINTED)
     )
+
+
+def _is_asked(snapshot: Snapshot, terms: Sequence[str]) -> bool:
+    """Say whether requesters used one of the terms."""
+    return any(len(snapshot.postings("asked", term).ids) for term in terms)
 
 
 def _standing(snapshot: Snapshot, fields: Sequence[str], term: str) -> Flags:
