@@ -15,7 +15,6 @@ import numpy as np
 from kb.text import fold
 from search.analysis import grams, runs
 from search.scoring import Floats
-from search.suggester import Key
 
 FEATURES = 2**18
 MOST_FEATURES = 30_000
@@ -52,15 +51,15 @@ class Classifier:
     """Knows how each of its articles is asked for; may be shared between threads."""
 
     def __init__(
-        self, keys: tuple[Key, ...], vectorizer: Any, weighting: Any, weights: Any
+        self, names: tuple[int, ...], vectorizer: Any, weighting: Any, weights: Any
     ) -> None:
-        self.keys = keys
+        self.names = names
         self._vectorizer = vectorizer
         self._weighting = weighting
         self._base, self._columns = weights
 
     def likeliness(self, text: str) -> Floats:
-        """Return how well each article fits a text, 0 to 1. Shape (keys,).
+        """Return how well each article fits a text, 0 to 1. Shape (names,).
 
         0.5 lies on the border between the article and all others.
         """
@@ -76,7 +75,7 @@ class Classifier:
 
 
 def fit(
-    ways: Mapping[Key, Sequence[str]], others: Sequence[str] = ()
+    ways: Mapping[int, Sequence[str]], others: Sequence[str] = ()
 ) -> Classifier | None:
     """Return what the ways of asking teach; None where there are too few.
 
@@ -90,7 +89,7 @@ def fit(
     from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
     from sklearn.svm import LinearSVC
 
-    keys = tuple(known)
+    names = tuple(known)
     said = [*known.values(), others[:MOST_OTHERS]] if others else [*known.values()]
     labels = np.repeat(np.arange(len(said)), [len(texts) for texts in said])
     vectorizer = HashingVectorizer(
@@ -106,15 +105,15 @@ def fit(
     seen = _often(np.diff(rows.indptr))
     machine = LinearSVC(C=REGULARIZATION)
     machine.fit(rows[:, seen].tocsr(), labels)
-    strong = _strongest(_of_each(machine.coef_, len(said))[: len(keys)])
+    strong = _strongest(_of_each(machine.coef_, len(said))[: len(names)])
     weights = csc_matrix(strong)
-    spread = csc_matrix((len(keys), FEATURES), dtype=np.float32)
+    spread = csc_matrix((len(names), FEATURES), dtype=np.float32)
     lengths = np.zeros(FEATURES + 1, np.int64)
     lengths[seen + 1] = np.diff(weights.indptr)
     spread.indptr, spread.indices = np.cumsum(lengths), weights.indices
     spread.data = weights.data.astype(np.float32)
-    base = _of_each(machine.intercept_[:, None], len(said))[: len(keys), 0]
-    return Classifier(keys, vectorizer, weighting, (base.astype(np.float32), spread))
+    base = _of_each(machine.intercept_[:, None], len(said))[: len(names), 0]
+    return Classifier(names, vectorizer, weighting, (base.astype(np.float32), spread))
 
 
 def listed_ways(text: str) -> list[str]:
@@ -141,9 +140,9 @@ def _share(values: Sequence[T], test: Callable[[T], object]) -> float:
     return sum(bool(test(value)) for value in values) / len(values)
 
 
-def _taught(ways: Mapping[Key, Sequence[str]]) -> dict[Key, Sequence[str]]:
+def _taught(ways: Mapping[int, Sequence[str]]) -> dict[int, Sequence[str]]:
     """Return the articles with the most ways, in a fixed order."""
-    enough = [(key, said) for key, said in ways.items() if len(said) >= FEWEST_WAYS]
+    enough = [(name, said) for name, said in ways.items() if len(said) >= FEWEST_WAYS]
     enough.sort(key=lambda pair: (-len(pair[1]), pair[0]))
     return dict(enough[:MOST_ARTICLES])
 

@@ -26,7 +26,7 @@ class Counts(NamedTuple):
     each article.
     """
 
-    starts: Longs
+    starts: Rows
     held_by: Rows
     times: NDArray[np.uint8]
 
@@ -39,7 +39,7 @@ class Counts(NamedTuple):
 
 
 NOTHING = Counts(
-    np.zeros(FEATURES + 1, np.int64), np.empty(0, np.int32), np.empty(0, np.uint8)
+    np.zeros(FEATURES + 1, np.int32), np.empty(0, np.int32), np.empty(0, np.uint8)
 )
 
 
@@ -77,7 +77,7 @@ class Counting:
         )
         columns = rows.tocsc()
         held_by = columns.indices.astype(np.int32, copy=False)
-        return Counts(columns.indptr.astype(np.int64), held_by, columns.data)
+        return Counts(columns.indptr.astype(np.int32), held_by, columns.data)
 
 
 def feature(term: str) -> int:
@@ -94,7 +94,7 @@ def updated(kept: Counts, places: Rows, fresh: Counts) -> Counts:
     if not len(kept.held_by):
         return fresh
     stay = _staying(kept, places)
-    starts = stay + fresh.starts
+    starts = (stay + fresh.starts).astype(np.int32)
     held_by = np.empty(int(starts[-1]), np.int32)
     times = np.empty(int(starts[-1]), np.uint8)
     for low, high, start, end in kept.features:

@@ -20,6 +20,8 @@ from search.vocabulary import Vocabulary
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]
+# A number for each text: twice the id of its article, and one more in Chinese.
+Names = NDArray[np.int64]
 
 _LENGTHS = np.array([byte_to_length(b) for b in range(256)], dtype=np.float32)
 _NOTHING = (np.empty(0, np.int32), np.empty(0, np.float32))
@@ -59,7 +61,7 @@ class Frozen:
         }
         self.vocabulary: Vocabulary | None = None
         self._row_lengths: dict[str, Floats] = {}
-        self.by_row: Cache[tuple[str, str], Postings] = Cache(2_000_000)
+        self.by_row: Cache[tuple[str, str], Postings] = Cache(1_200_000)
 
     def row_lengths(self, reader: Any, field: str) -> Floats:
         """Return how many terms the field has in each row, as Whoosh rounds it."""

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from search.asking import FEWEST_WAYS, MOST_ARTICLES, MOST_OTHERS, listed_ways
 from search.counting import NOTHING, Counting, Counts, updated
+from search.postings import Names
 from search.snapshot import Snapshot
-from search.suggester import Key, Sample, Suggester, features_of, model
+from search.suggester import Sample, Suggester, features_of, model
 
 BATCH = 100
 
@@ -29,11 +30,12 @@ class Reading:
     ways: NDArray[np.int32]
 
     @property
-    def keys(self) -> tuple[Key, ...]:
+    def names(self) -> Names:
         """The articles that were read."""
-        return self.likeness.keys if self.likeness else ()
+        return self.likeness.names if self.likeness else _NOBODY
 
 
+_NOBODY: Names = np.empty(0, np.int64)
 UNREAD = Reading(None, np.empty(0, np.int64), np.empty(0, np.int32))
 
 
@@ -41,7 +43,7 @@ UNREAD = Reading(None, np.empty(0, np.int64), np.empty(0, np.int32))
 class Lessons:
     """How articles are asked for, and the titles of some that nobody asked for."""
 
-    ways: Mapping[Key, Sequence[str]]
+    ways: Mapping[int, Sequence[str]]
     others: Sequence[str]
 
 
@@ -49,8 +51,8 @@ class Lessons:
 class Syllabus:
     """The articles to learn ways of asking from, where they stood, and the others."""
 
-    taught: tuple[tuple[Key, int], ...]
-    others: tuple[Key, ...]
+    taught: tuple[tuple[int, int], ...]
+    others: tuple[int, ...]
 
     def is_like(self, other: "Syllabus | None") -> bool:
         """Say whether both teach the same, give or take some other articles."""
@@ -63,42 +65,42 @@ class Syllabus:
 
 def read(snapshot: Snapshot, before: Reading, rest: Rest) -> Reading:
     """Return what the index says now; what stands where it stood is not read again."""
-    numbers, marks = snapshot.numbers(), _marks(snapshot)
-    known = {key: row for row, key in enumerate(before.keys)}
-    kept = [
-        key
-        for key, number in numbers.items()
-        if key in known and before.marks[known[key]] == marks[number]
-    ]
-    if len(kept) == len(known) == len(numbers):
+    alive, marks = np.flatnonzero(snapshot.alive), _marks(snapshot)
+    known = places(before.names, snapshot.names[alive])
+    is_same = (known >= 0) & (np.append(before.marks, 0)[known] == marks[alive])
+    if len(before.names) == len(alive) and is_same.all():
         return before
-    places = np.full(len(known), -1, np.int32)
-    rows = np.array([known[key] for key in kept], np.int64)
-    places[rows] = np.arange(len(kept))
-    fresh = sorted(numbers.keys() - set(kept))
-    added, ways = _count(snapshot, [(key, numbers[key]) for key in fresh], rest)
+    kept, fresh, rows = alive[is_same], alive[~is_same], known[is_same]
+    became = np.full(len(before.names), -1, np.int32)
+    became[rows] = np.arange(len(kept))
+    fresh = fresh[np.argsort(snapshot.names[fresh])]
+    added, ways = _count(snapshot, fresh.tolist(), rest)
     added.held_by[:] += len(kept)
     old = before.likeness.counts if before.likeness else NOTHING
-    keys = (*kept, *fresh)
+    every = np.append(kept, fresh)
     return Reading(
-        model(keys, updated(old, places, added)),
-        np.array([marks[numbers[key]] for key in keys], np.int64),
+        model(snapshot.names[every], updated(old, became, added)),
+        marks[every],
         np.append(before.ways[rows], np.array(ways, np.int32)),
     )
 
 
+def places(names: Names, wanted: Names) -> NDArray[np.int64]:
+    """Return where the wanted names stand among others, -1 for those that do not."""
+    order = np.argsort(names)
+    found = np.append(order, -1)[np.searchsorted(names, wanted, sorter=order)]
+    return np.where(np.append(names, -1)[found] == wanted, found, -1)
+
+
 def _count(
-    snapshot: Snapshot, texts: Sequence[tuple[Key, int]], rest: Rest
+    snapshot: Snapshot, texts: Sequence[int], rest: Rest
 ) -> tuple[Counts, list[int]]:
     """Read texts in small batches; return also how many ways to ask each teaches."""
     counting = Counting()
     ways: list[int] = []
     for start in range(0, len(texts), BATCH):
         begun = time.monotonic()
-        samples = [
-            sample(snapshot, key, number)
-            for key, number in texts[start : start + BATCH]
-        ]
+        samples = [sample(snapshot, number) for number in texts[start : start + BATCH]]
         counting.add(map(features_of, samples))
         ways += [len(ways_of(one)) for one in samples]
         rest(time.monotonic() - begun)
@@ -108,35 +110,39 @@ def _count(
 def syllabus(reading: Reading) -> Syllabus:
     """Return from what ways of asking are to be learned: those with most, in order."""
     rows = np.flatnonzero(reading.ways >= FEWEST_WAYS).tolist()
-    keys = reading.keys
-    rows.sort(key=lambda row: (-reading.ways[row], keys[row]))
+    names = reading.names
+    rows.sort(key=lambda row: (-reading.ways[row], names[row]))
     silent = np.flatnonzero(reading.ways < FEWEST_WAYS)
     step = max(len(silent) // MOST_OTHERS, 1)
     return Syllabus(
-        tuple((keys[row], int(reading.marks[row])) for row in rows[:MOST_ARTICLES]),
-        tuple(keys[row] for row in silent[::step][:MOST_OTHERS].tolist()),
+        tuple(
+            (int(names[row]), int(reading.marks[row])) for row in rows[:MOST_ARTICLES]
+        ),
+        tuple(names[silent[::step][:MOST_OTHERS]].tolist()),
     )
 
 
 def lessons(snapshot: Snapshot, chosen: Syllabus, rest: Rest) -> Lessons:
     """Read what a syllabus names."""
-    numbers = snapshot.numbers()
-    ways: dict[Key, Sequence[str]] = {}
-    for key, _ in chosen.taught:
+    alive = np.flatnonzero(snapshot.alive)
+    taught = [name for name, _ in chosen.taught]
+    wanted = np.array([*taught, *chosen.others], np.int64)
+    numbers = alive[places(snapshot.names[alive], wanted)].tolist()
+    ways: dict[int, Sequence[str]] = {}
+    for name, number in zip(taught, numbers, strict=False):
         rest(0.0)
-        ways[key] = ways_of(sample(snapshot, key, numbers[key]))
-    titles = (next(snapshot.stored(numbers[key]))["title"] for key in chosen.others)
+        ways[name] = ways_of(sample(snapshot, number))
+    titles = (next(snapshot.stored(n))["title"] for n in numbers[len(taught) :])
     return Lessons(ways, [title for title in titles if title])
 
 
-def sample(snapshot: Snapshot, key: Key, number: int) -> Sample:
+def sample(snapshot: Snapshot, number: int) -> Sample:
     """Return the words of an article as they are stored in the index."""
     stored, *sections = snapshot.stored(number)
     texts = [stored["summary"]]
     for _, heading, text in sections:
         texts += [heading, text]
     return Sample(
-        key=key,
         title=stored["title"],
         keywords=tuple(stored["keywords"]),
         asked_as=tuple(stored["asked_as"]),

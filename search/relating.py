@@ -1,5 +1,6 @@
 """Articles that are about much the same as another."""
 
+from kb.text import Lang
 from search.analysis import pieces
 from search.hits import listed
 from search.matching import holding, total
@@ -7,7 +8,6 @@ from search.protocol import Filters, Hit
 from search.query import SEARCH_WORDS, question
 from search.scoring import Floats
 from search.snapshot import Snapshot
-from search.suggester import Key
 from search.training import Trained
 
 LEAST_LIKENESS = 0.05
@@ -16,7 +16,7 @@ LEAST_LIKENESS = 0.05
 def related(
     snapshot: Snapshot,
     trained: Trained | None,
-    key: Key,
+    key: tuple[int, Lang],
     audiences: frozenset[str],
     limit: int,
 ) -> list[Hit]:
@@ -25,7 +25,7 @@ def related(
     number = snapshot.number(article_id, lang)
     if number is None:
         return []
-    likeness = trained.similar(key) if trained else None
+    likeness = trained.similar(int(snapshot.names[number])) if trained else None
     if likeness is None:
         likeness = _by_title(snapshot, number)
     else:

@@ -18,6 +18,7 @@ from search.postings import (
     Floats,
     Frozen,
     Ints,
+    Names,
     Postings,
     Segment,
     contains,
@@ -77,11 +78,12 @@ class Snapshot:
         self.updated: NDArray[np.int64] = self._column("updated", np.int64)
         self._terms: Cache[str, Postings] = Cache(TERM_POSTINGS)
         self._views: Cache[tuple[tuple[str, float], ...], Snapshot] = Cache(WEIGHTINGS)
-        self._masks: Cache[tuple[str, ...], Flags] = Cache(8_000_000)
+        self._masks: Cache[tuple[str, ...], Flags] = Cache(4_000_000)
         self._beginnings: Cache[tuple[str, str], Bytes] = Cache(12_000_000)
         self._lengths: dict[str, Floats] = {}
         self._norms: dict[str, Floats] = {}
         self.chinese: Flags = self.having("lang", ["zh"])
+        self.names: Names = 2 * self.articles.astype(np.int64) + self.chinese
 
     def weighted(self, weights: Mapping[str, float]) -> "Snapshot":
         """Return the same articles, scored with other boosts of the fields."""

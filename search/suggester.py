@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.text import Lang
 from search.analysis import grams
 from search.counting import MOST_TIMES, Counts, feature
-from search.scoring import Floats
+from search.postings import Floats, Names
 
 BODY_CHARACTERS = 6_000
 TITLE_TIMES = 3
@@ -24,7 +23,6 @@ _SUBLINEAR: Floats = np.append(
     np.float32(0), 1 + np.log(np.arange(1, MOST_TIMES + 1, dtype=np.float32))
 )
 
-Key = tuple[int, Lang]
 Ints = NDArray[np.int64]
 
 
@@ -32,7 +30,6 @@ Ints = NDArray[np.int64]
 class Sample:
     """The words of an article, as far as they tell what it is about."""
 
-    key: Key
     title: str
     keywords: tuple[str, ...] = ()
     asked_as: tuple[str, ...] = ()
@@ -46,16 +43,13 @@ class Suggester:
     new articles without reading the old ones again.
     """
 
-    def __init__(self, keys: tuple[Key, ...], counts: Counts) -> None:
-        self.keys = keys
+    def __init__(self, names: Names, counts: Counts) -> None:
+        self.names = names
         self.counts = counts
-        held = np.diff(counts.starts)
-        idf = np.log((1 + len(keys)) / (1 + held)) + 1
-        self._idf: Floats = idf.astype(np.float32)
         self._norms = self._lengths()
 
     def scores(self, text: str) -> Floats:
-        """Return the cosine of a text with each article, 0 to 1. Shape (keys,)."""
+        """Return the cosine of a text with each article, 0 to 1. Shape (names,)."""
         return self._cosines(*self.vector(grams(text)))
 
     def vector(self, found: Iterable[str]) -> tuple[Ints, Floats]:
@@ -63,33 +57,34 @@ class Suggester:
         counts = Counter(map(feature, found))
         features = np.fromiter(counts, np.int64, len(counts))
         times = np.fromiter(counts.values(), np.float32, len(counts))
-        weights = (1 + np.log(times)) * self._idf[features]
+        weights = (1 + np.log(times)) * self._idf(features)
         return features, weights / (np.linalg.norm(weights) or 1)
 
     def rarity(self, gram: str) -> float:
         """Return how rare a term or pair is in the articles."""
-        return float(self._idf[feature(gram)])
+        return float(self._idf(np.array([feature(gram)]))[0])
 
     def sums(self, weights: Mapping[str, float]) -> Floats:
-        """Return what each article holds of these terms and pairs. Shape (keys,)."""
+        """Return what each article holds of these terms and pairs. Shape (names,)."""
         features = np.array([feature(gram) for gram in weights], np.int64)
         return self._cosines(features, np.array([*weights.values()], np.float32))
 
-    def similar(self, key: Key) -> Floats | None:
+    def similar(self, name: int) -> Floats | None:
         """Return the cosine of an article with each article; None if unknown."""
-        if key not in self.keys:
+        found = np.flatnonzero(self.names == name)
+        if not len(found):
             return None
-        number = self.keys.index(key)
+        number = int(found[0])
         starts, held_by, times = self.counts
         places = np.flatnonzero(held_by == number)
         features = starts.searchsorted(places, "right") - 1
-        weights = _SUBLINEAR[times[places]] * self._idf[features]
+        weights = _SUBLINEAR[times[places]] * self._idf(features)
         return self._cosines(features, weights / self._norms[number])
 
     def _cosines(self, features: Ints, weights: Floats) -> Floats:
-        found = np.zeros(len(self.keys), np.float32)
+        found = np.zeros(len(self.names), np.float32)
         starts, held_by, times = self.counts
-        weights = weights * self._idf[features]
+        weights = weights * self._idf(features)
         firsts, lasts = starts[features], starts[features + 1]
         for first, last, weight in zip(firsts, lasts, weights, strict=True):
             gained = (weight * _SUBLINEAR).take(times[first:last])
@@ -97,22 +92,29 @@ class Suggester:
         found /= self._norms
         return found
 
+    def _idf(self, features: Ints) -> Floats:
+        """Return how rare features are. Shape (features,)."""
+        starts = self.counts.starts
+        held = starts[features + 1] - starts[features]
+        idf: Floats = np.log((1 + len(self.names)) / (1 + held)).astype(np.float32)
+        return idf + 1
+
     def _lengths(self) -> Floats:
-        """Return the length of each article as a vector. Shape (keys,)."""
-        squares = np.zeros(len(self.keys))
+        """Return the length of each article as a vector. Shape (names,)."""
+        squares = np.zeros(len(self.names))
         for low, high, start, end in self.counts.features:
             sizes = np.diff(self.counts.starts[low : high + 1])
-            weights = np.repeat(self._idf[low:high], sizes)
+            weights = np.repeat(self._idf(np.arange(low, high)), sizes)
             weights *= _SUBLINEAR[self.counts.times[start:end]]
             held_by = self.counts.held_by[start:end]
-            squares += np.bincount(held_by, weights**2, len(self.keys))
+            squares += np.bincount(held_by, weights**2, len(self.names))
         found: Floats = np.sqrt(np.maximum(squares, LEAST_SQUARE)).astype(np.float32)
         return found
 
 
-def model(keys: tuple[Key, ...], counts: Counts) -> Suggester | None:
+def model(names: Names, counts: Counts) -> Suggester | None:
     """Return the model of these articles, the rows of the counts; None of nothing."""
-    return Suggester(keys, counts) if keys else None
+    return Suggester(names, counts) if len(names) else None
 
 
 def features_of(sample: Sample) -> list[str]:

@@ -3,7 +3,6 @@
 import logging
 import threading
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -17,12 +16,12 @@ from search.bilingual.editions import partners
 from search.bilingual.learning import Learned, learn
 from search.bilingual.lexicon import Lexicon
 from search.live import Live
-from search.postings import Flags, Ints
+from search.postings import Flags, Ints, Names
 from search.protocol import IndexUnavailable
-from search.reading import UNREAD, Syllabus, lessons, read, syllabus
+from search.reading import UNREAD, Syllabus, lessons, places, read, syllabus
 from search.scoring import Floats
 from search.snapshot import Snapshot
-from search.suggester import Key, Suggester
+from search.suggester import Suggester
 
 # A busy day of publishing must not keep a core busy with fitting: pauses last so
 # many times as long as fitting does.
@@ -77,9 +76,9 @@ class Trained:
         """The articles that the first model has not read. Shape (size,)."""
         return self.places < 0
 
-    def similar(self, key: Key) -> Floats | None:
+    def similar(self, name: int) -> Floats | None:
         """Return the likeness of an article to each; None if it is unknown."""
-        found = self.models.likeness.similar(key)
+        found = self.models.likeness.similar(name)
         return None if found is None else _spread(found, self.places)
 
 
@@ -177,24 +176,18 @@ class _Stopped(BaseException):
 
 def pair(models: Models, snapshot: Snapshot) -> Trained:
     """Return the models as they apply to a snapshot."""
-    asked = models.asking.keys if models.asking else ()
+    asked = models.asking.names if models.asking else ()
     return Trained(
         models,
-        _places(models.likeness.keys, snapshot),
-        _places(asked, snapshot),
+        _known(models.likeness.names, snapshot),
+        _known(np.array(asked, np.int64), snapshot),
         partners(snapshot),
     )
 
 
-def _places(keys: Sequence[Key], snapshot: Snapshot) -> Numbers:
-    """Return where each article of a snapshot stands among the keys, else -1."""
-    names = np.array([2 * number + (lang == "zh") for number, lang in keys], np.int64)
-    order = np.argsort(names)
-    wanted = 2 * snapshot.articles.astype(np.int64) + snapshot.chinese
-    at = np.searchsorted(names, wanted, sorter=order)
-    found = np.append(order, -1)[at]
-    is_known = (found >= 0) & (np.append(names, -1)[found] == wanted)
-    return np.where(is_known & snapshot.alive, found, -1)
+def _known(names: Names, snapshot: Snapshot) -> Numbers:
+    """Return where each article of a snapshot stands among the names, else -1."""
+    return np.where(snapshot.alive, places(names, snapshot.names), -1)
 
 
 def _spread(values: Floats, places: Numbers) -> Floats:

@@ -106,11 +106,11 @@ def _unasked(snapshot: Snapshot, trained: Trained) -> Trained:
     kept = trained.models._replace(asking=None)
     if not snapshot.lengths("asked").any():
         return pair(kept, snapshot)
-    numbers = snapshot.numbers()
+    numbers = np.flatnonzero(snapshot.alive)
     counting = Counting()
-    for batch in np.array_split([*numbers.values()], len(numbers) // BATCH + 1):
+    for batch in np.array_split(numbers, len(numbers) // BATCH + 1):
         counting.add(features_of(unasked(snapshot, n)) for n in batch.tolist())
-    likeness = model(tuple(numbers), counting.counts())
+    likeness = model(snapshot.names[numbers], counting.counts())
     return pair(kept._replace(likeness=likeness) if likeness else kept, snapshot)
 
 

@@ -74,8 +74,7 @@ def _others(snapshot: Snapshot, helped: frozenset[int]) -> list[int]:
 
 def unasked(snapshot: Snapshot, number: int) -> Sample:
     """Return the words of an article without those of the people it helped."""
-    key = int(snapshot.articles[number]), snapshot.lang(number)
-    return replace(sample(snapshot, key, number), asked_as=())
+    return replace(sample(snapshot, number), asked_as=())
 
 
 def fit_style(texts: Texts, held_out: Collection[int] = ()) -> Style:
