@@ -8,22 +8,24 @@ beats the commercial assistants (HINT3, aclanthology.org/2020.insights-1.16).
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import numpy as np
 
 from kb.text import fold
 from search.analysis import grams, runs
+from search.normal import normal
 from search.scoring import Floats
 
 FEATURES = 2**18
-MOST_FEATURES = 30_000
+MOST_FEATURES = 40_000
 FEWEST_WAYS = 3
 FEWEST_ARTICLES = 2
 MOST_ARTICLES = 400
 MOST_OTHERS = 1_000
-WEIGHTS_PER_ARTICLE = 3_000
-REGULARIZATION = 0.5
+WEIGHTS_PER_ARTICLE = 6_000
+REGULARIZATION = 1.0
 LETTERS = (2, 3, 4, 5)
 READ_CHARACTERS = 300
 
@@ -42,6 +44,7 @@ _SAID = re.compile(
     r"|has)\b|我|怎么|如何|为什么|为何|吗|什么|请|能|哪|多少|多久|几",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\W_]+")
 _MARKUP = re.compile(r"^(?:[-*|>#]|\d+\.)|`|\]\(|\|")
 
 T = TypeVar("T")
@@ -148,12 +151,17 @@ def _taught(ways: Mapping[int, Sequence[str]]) -> dict[int, Sequence[str]]:
 
 
 def _features(text: str) -> list[str]:
-    return [*_words(text), *_letters(fold(text[:READ_CHARACTERS]))]
+    text = fold(normal(text[:READ_CHARACTERS]))
+    return [*_words(text), *_letters(text)]
 
 
 def _words(text: str) -> Iterator[str]:
-    for gram in grams(text[:READ_CHARACTERS]):
-        yield f"word:{gram}"
+    """Give the words and pairs of neighbors; how people ask, small words tell best."""
+    words = _WORD.findall(text)
+    for word in words:
+        yield f"word:{word}"
+    for pair in pairwise(words):
+        yield "word:" + " ".join(pair)
 
 
 def _letters(text: str) -> Iterator[str]:

@@ -20,6 +20,8 @@ COVERAGE = 1.0
 LIKENESS = 1.5
 ASKED = 4.0
 LEAST_PART = 1e-4
+# What is asked for so likely is found even by words that it does not hold.
+ADMITTED = 0.3
 
 
 @dataclass(frozen=True)
@@ -67,13 +69,17 @@ def blend(
     Before there is a model, words and coverage decide alone.
     """
     words, covered, whole = _by_words(snapshot, question, allowed)
-    open_to = (allowed & _matching(snapshot, question, words)).astype(np.float32)
+    asked = np.zeros_like(words)
+    if trained is not None and trained.models.asking is not None:
+        asked = trained.asked(text)
+    fitting = _matching(snapshot, question, words) | (asked > ADMITTED)
+    open_to = (allowed & fitting).astype(np.float32)
     words *= open_to
     words_best = float(words.max(initial=0)) or 1.0
     words /= words_best
     covered *= open_to
     covered *= np.float32(COVERAGE / whole)
-    likeness, asked, likeness_best = np.zeros_like(words), np.zeros_like(words), 0.0
+    likeness, likeness_best = np.zeros_like(words), 0.0
     if trained is not None:
         likeness = trained.cosines(text)
         likeness *= open_to
@@ -81,10 +87,8 @@ def blend(
         likeness *= np.float32(LIKENESS / (likeness_best or 1))
         # An article too new for the model is as like as its words let expect.
         np.copyto(likeness, words, where=trained.unknown)
-    if trained is not None and trained.models.asking is not None:
-        asked = trained.asked(text)
-        asked *= open_to
-        asked *= np.float32(ASKED)
+    asked *= open_to
+    asked *= np.float32(ASKED)
     bests = words_best, whole, likeness_best
     return Blend(words, covered, likeness, asked, *bests, trained)
 
