@@ -73,8 +73,12 @@ class Classifier:
         for feature, weight in zip(asked.indices, asked.data, strict=True):
             start, end = columns.indptr[feature], columns.indptr[feature + 1]
             margins[columns.indices[start:end]] += weight * columns.data[start:end]
-        found: Floats = np.clip((margins + 1) / 2, 0, 1)
-        return found
+        return _likely(margins)
+
+    @property
+    def beforehand(self) -> Floats:
+        """How likely each article is before anything is said. Shape (names,)."""
+        return _likely(self._base)
 
 
 def fit(
@@ -117,6 +121,11 @@ def fit(
     spread.data = weights.data.astype(np.float32)
     base = _of_each(machine.intercept_[:, None], len(said))[: len(names), 0]
     return Classifier(names, vectorizer, weighting, (base.astype(np.float32), spread))
+
+
+def _likely(margins: Floats) -> Floats:
+    found: Floats = np.clip((margins + 1) / 2, 0, 1)
+    return found
 
 
 def listed_ways(text: str) -> list[str]:

@@ -16,12 +16,10 @@ from search.visible import is_held
 
 # What each ranker weighs beside the words, which count 1. Chosen on seven public
 # collections in English and Chinese; the second ranker alone is never the best.
-COVERAGE = 1.0
-LIKENESS = 1.5
-ASKED = 4.0
+COVERAGE = 1.4
+LIKENESS = 0.8
+ASKED = 6.0
 LEAST_PART = 1e-4
-# What is asked for so likely is found even by words that it does not hold.
-ADMITTED = 0.3
 
 
 @dataclass(frozen=True)
@@ -69,15 +67,16 @@ def blend(
     Before there is a model, words and coverage decide alone.
     """
     words, covered, whole = _by_words(snapshot, question, allowed)
-    asked = np.zeros_like(words)
+    fitting, asked = _matching(snapshot, question, covered), np.zeros_like(words)
     if trained is not None and trained.models.asking is not None:
         asked = trained.asked(text)
-    fitting = _matching(snapshot, question, words) | (asked > ADMITTED)
+        fitting |= asked > trained.admitted
     open_to = (allowed & fitting).astype(np.float32)
     words *= open_to
     words_best = float(words.max(initial=0)) or 1.0
     words /= words_best
     covered *= open_to
+    covered *= snapshot.brevity
     covered *= np.float32(COVERAGE / whole)
     likeness, likeness_best = np.zeros_like(words), 0.0
     if trained is not None:
@@ -119,10 +118,10 @@ def _by_words(
     return words, covered, whole or 1.0
 
 
-def _matching(snapshot: Snapshot, question: Question, words: Floats) -> Flags:
+def _matching(snapshot: Snapshot, question: Question, covered: Floats) -> Flags:
     """Return the articles with a telling term, or with what stands for one."""
     if len(question.telling) == len(question.weights):
-        return words > 0
+        return covered > 0
     found = holding(snapshot, question.telling)
     return found | said_otherwise(snapshot, question)
 
@@ -156,4 +155,5 @@ def _typed_parts(
                 yield Part(signal="words", term=term, field=field, score=score)
         if snapshot.has(number, term):
             worth = weight * snapshot.rarity(term) / made.coverage_whole
+            worth *= float(snapshot.brevity[number])
             yield Part(signal="coverage", term=term, score=COVERAGE * worth)

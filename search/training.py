@@ -30,6 +30,9 @@ PAUSE_S, PAUSE_TIMES = 30.0, 20
 REST_TIMES = 1.0
 CLOSE_S = 2.0
 
+# Who asks so probably wants it, and rather than before anything was said.
+ADMITTED, TELLING = 0.3, 0.05
+
 log = logging.getLogger(__name__)
 
 Numbers = NDArray[np.int64]
@@ -70,6 +73,17 @@ class Trained:
         if self.models.asking is None:
             return np.zeros(len(self.places), np.float32)
         return _spread(self.models.asking.likeliness(text), self.asked_places)
+
+    @cached_property
+    def admitted(self) -> Floats:
+        """Above what likeliness an article is found by words that it does not hold.
+
+        Shape (size,).
+        """
+        if self.models.asking is None:
+            return np.ones(len(self.places), np.float32)
+        least = np.maximum(self.models.asking.beforehand + TELLING, ADMITTED)
+        return _spread(least, self.asked_places)
 
     @cached_property
     def unknown(self) -> Flags:

@@ -86,7 +86,12 @@ def test_ways_of_asking_make_sure_of_what_no_word_says(tmp_path: Path) -> None:
         ],
         0,
     )
+    strange = Query(text="parcelservice tracker", audiences=PUBLIC)
+    assert not engine.search(strange, 5).hits
     engine.warm(wait=True)
+    assert [hit.article_id for hit in engine.search(strange, 5).hits] == [1]
+    other = Query(text="moneywise", audiences=PUBLIC)
+    assert not engine.search(other, 5).hits
     request = RequestText(subject="how can I return it to you?")
     assert [o.article_id for o in engine.offer(request, PUBLIC, frozenset(), 1)] == [2]
     asked = confidence(engine, "how do I return it")

@@ -68,3 +68,22 @@ def test_a_chinese_keyword_finds_an_english_article_before_and_after_learning(
     assert found(engine, "升降桌", lang="zh")[0] == 1
     engine.warm(wait=True)
     assert found(engine, "升降桌", lang="zh")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "short", "filler"),
+    [
+        (
+            "why does the scanner send empty pages",
+            "The scanner sends pages that are empty.",
+            "A tale of many other things that nobody asked for. ",
+        ),
+        ("扫描仪为什么发送空白页面", "扫描仪发送的页面是空白。", "讲很多别人没问过的事。"),
+    ],
+)
+def test_a_long_text_that_holds_the_words_by_chance_comes_later(
+    engine: SearchEngine, asked: str, short: str, filler: str
+) -> None:
+    long = "\n".join((short, filler * 200, short, filler * 200, short))
+    engine.apply([document(1, "第一 one", long), document(2, "第二 two", short)], 1)
+    assert found(engine, asked) == [2, 1]
