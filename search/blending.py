@@ -85,7 +85,7 @@ def blend(
         likeness_best = float(likeness.max(initial=0))
         likeness *= np.float32(LIKENESS / (likeness_best or 1))
         # An article too new for the model is as like as its words let expect.
-        np.copyto(likeness, words, where=trained.unknown)
+        np.copyto(likeness, LIKENESS * words, where=trained.unknown)
     asked *= open_to
     asked *= np.float32(ASKED)
     bests = words_best, whole, likeness_best

@@ -26,7 +26,7 @@ from search.tuning import Pin, Tuning
 
 OWN_WORDS, OWN_READER = 1.01, 1.4
 # What holds only some of the words fills up, unless it is far behind.
-LEAST_OF_BEST = 0.2
+LEAST_OF_BEST = 0.25
 PLACED = 20
 # Above all that scores come to.
 PINNED = 1000.0

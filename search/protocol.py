@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from kb.documents import Change, SearchDocument
 from kb.text import Lang
@@ -55,8 +55,7 @@ class Query:
     tuning: Tuning = SHIPPED
 
 
-@dataclass(frozen=True, kw_only=True)
-class Hit:
+class Hit(NamedTuple):
     """A text found, and its best section: an empty anchor is the beginning."""
 
     article_id: int

@@ -147,7 +147,7 @@ def values_of(catalog: Catalog, now: datetime) -> dict[str, ValuesOf]:
     since = {name: now - length for name, length in PERIODS.items()}
     own: dict[str, ValuesOf] = {
         "topic": catalog.topics_of,
-        "kind": lambda fact: [fact.kind.value],
+        "kind": lambda fact: [fact.kind],
         "lang": lambda fact: [fact.lang],
         "product": catalog.products_of,
         "updated": lambda fact: [
@@ -155,7 +155,7 @@ def values_of(catalog: Catalog, now: datetime) -> dict[str, ValuesOf]:
         ],
     }
     if catalog.is_staff:
-        own["confidence"] = lambda fact: [fact.confidence.value]
+        own["confidence"] = lambda fact: [fact.confidence]
     return own
 
 

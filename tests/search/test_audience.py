@@ -74,7 +74,7 @@ def same(first: Results, second: Results) -> bool:
     pages = [
         replace(
             found,
-            hits=tuple(replace(hit, score=0.0) for hit in found.hits),
+            hits=tuple(hit._replace(score=0.0) for hit in found.hits),
             confidence=0.0,
         )
         for found in (first, second)
