@@ -20,8 +20,10 @@ from search.protocol import Offer, RequestText
 from search.query import Question, question
 from search.sections import best_sections
 from search.snapshot import Snapshot
+from search.stopwords import HAN_PARTICLES
 from search.training import Trained
 from search.translated import translate
+from search.words import Token
 
 REQUEST_PIECES = 80
 REQUEST_WORDS = 400
@@ -31,6 +33,7 @@ CANDIDATES = 10
 LEAST_OF_BEST = 0.4
 SHORT_TERMS = 2
 MATCHED_WORDS = 8
+TELLING_SHARE = 0.5
 
 SUBJECT_CHARACTERS = 300
 DESCRIPTION_CHARACTERS = 2_000
@@ -203,19 +206,27 @@ def _offer(case: _Case, number: int, sure: float) -> Offer:
 def _words_held(
     snapshot: Snapshot, said: Sequence[Piece], number: int
 ) -> tuple[str, ...]:
-    """Return the words of the request, as typed, that the article holds.
+    """Return the telling words of the request, as typed, that the article holds.
 
-    Of a run of Chinese these are the parts whose pairs of characters it holds.
+    Of a run of Chinese these are the parts whose pairs of characters it holds. What is
+    far commoner than the rarest of them tells nobody why the article is offered.
     """
-    words: dict[str, str] = {}
+    words: dict[str, tuple[str, float]] = {}
     for piece in said:
-        pairs = [t for t in piece.tokens if t.end - t.start > 1]
-        held = [
-            (token.start - piece.start, token.end - piece.start)
-            for token in (pairs if piece.is_han and pairs else piece.tokens)
-            if snapshot.has(number, token.text)
-        ]
-        for start, end in merged(held):
+        held = [t for t in _parts(piece) if snapshot.has(number, t.text)]
+        spans = [(t.start - piece.start, t.end - piece.start) for t in held]
+        rarity = max((snapshot.rarity(t.text) for t in held), default=0.0)
+        for start, end in merged(spans):
             word = piece.surface[start:end]
-            words.setdefault(word.casefold(), word)
-    return tuple(words.values())[:MATCHED_WORDS]
+            words.setdefault(word.casefold(), (word, rarity))
+    least = TELLING_SHARE * max((rarity for _, rarity in words.values()), default=0.0)
+    telling = [word for word, rarity in words.values() if rarity >= least]
+    return tuple(telling[:MATCHED_WORDS])
+
+
+def _parts(piece: Piece) -> Sequence[Token]:
+    """Return a word, or the pairs of characters of a run but those with particles."""
+    pairs = [t for t in piece.tokens if t.end - t.start > 1]
+    if not piece.is_han or not pairs:
+        return piece.tokens
+    return [t for t in pairs if HAN_PARTICLES.isdisjoint(t.text)]

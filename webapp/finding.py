@@ -219,7 +219,8 @@ def _asked(services: Services, ask: Callable[[SearchEngine], T]) -> tuple[T, boo
     try:
         return ask(services.engine), False
     except IndexUnavailable as error:
-        log.warning("search is limited: %s", error)
+        # What broke while reading may be an error of ours, so the log tells where.
+        log.warning("search is limited: %s", error, exc_info=error.__cause__)
         services.jobs.heal()
         return ask(services.fallback), True
 

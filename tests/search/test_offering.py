@@ -68,6 +68,32 @@ def test_an_offer_says_what_matched_and_where(
     assert all(word in text for word in first.matched)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Paper jam again since page 3", {"paper", "jam"}),
+        ("打印机卡纸的是第3页", {"打印机卡纸"}),
+    ],
+)
+def test_an_offer_names_only_what_tells(
+    engine: SearchEngine, text: str, words: set[str]
+) -> None:
+    engine.apply(
+        [
+            document(1, "Clear a paper jam", "Since page 3 it takes more."),
+            document(2, "清除打印机卡纸的办法", "的是第3页"),
+            *(
+                document(n, f"Thing {n}", "since page 3, 的是第3页")
+                for n in range(4, 40)
+            ),
+        ],
+        1,
+    )
+    request = RequestText(subject=text, tuning=Tuning(threshold=0.0))
+    first, *_ = engine.offer(request, PUBLIC, frozenset(), 5)
+    assert {word.casefold() for word in first.matched} == words
+
+
 def test_an_offer_leaves_out_what_was_read(engine: SearchEngine) -> None:
     engine.apply(
         [document(n, "Clear a paper jam", "printer") for n in (1, 2)]
