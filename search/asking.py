@@ -75,6 +75,13 @@ class Classifier:
             margins[columns.indices[start:end]] += weight * columns.data[start:end]
         return _likely(margins)
 
+    def knows(self, text: str) -> bool:
+        """Say whether people asked for an article with a word of this text."""
+        words = [*_words(_read(text))]
+        known = self._vectorizer.transform([words]).indices if words else ()
+        starts = self._columns.indptr
+        return any(starts[feature] < starts[feature + 1] for feature in known)
+
     @property
     def beforehand(self) -> Floats:
         """How likely each article is before anything is said. Shape (names,)."""
@@ -160,8 +167,12 @@ def _taught(ways: Mapping[int, Sequence[str]]) -> dict[int, Sequence[str]]:
 
 
 def _features(text: str) -> list[str]:
-    text = fold(normal(text[:READ_CHARACTERS]))
+    text = _read(text)
     return [*_words(text), *_letters(text)]
+
+
+def _read(text: str) -> str:
+    return fold(normal(text[:READ_CHARACTERS]))
 
 
 def _words(text: str) -> Iterator[str]:

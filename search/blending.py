@@ -70,7 +70,8 @@ def blend(
     fitting, asked = _matching(snapshot, question, covered), np.zeros_like(words)
     if trained is not None and trained.models.asking is not None:
         asked = trained.asked(text)
-        fitting |= asked > trained.admitted
+        if trained.models.asking.knows(text):
+            fitting |= asked > trained.admitted
     open_to = (allowed & fitting).astype(np.float32)
     words *= open_to
     words_best = float(words.max(initial=0)) or 1.0

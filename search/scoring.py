@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 BM25_K1 = 1.2
 BM25_B = 0.75
 PART = 64
+# In terms. Chosen like the weights of the blend.
+SHORTEST, USUAL, SHORTER = 50.0, 150.0, 0.4
 
 # What a word is worth by where it stands.
 WEIGHTS = {
@@ -33,6 +35,15 @@ def norms(lengths: Floats, average: float) -> Floats:
     ratio = lengths / (average or 1.0)
     result: Floats = (BM25_K1 * ((1 - BM25_B) + BM25_B * ratio)).astype(np.float32)
     return result
+
+
+def brevity(lengths: Floats) -> Floats:
+    """Return how much it says that a text holds a word: 1 for one of usual length.
+
+    Long texts hold many words by chance.
+    """
+    worth = (np.maximum(lengths, SHORTEST) / USUAL) ** -SHORTER
+    return worth.astype(np.float32)
 
 
 def impact(counts: Floats, norm: Floats) -> Floats:

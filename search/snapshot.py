@@ -26,17 +26,13 @@ from search.postings import (
 )
 from search.protocol import Filters
 from search.schema import facet
-from search.scoring import impact, inverse_frequency, norms
+from search.scoring import brevity, impact, inverse_frequency, norms
 
 Bytes = NDArray[np.uint8]
 _NO_BYTES = np.empty(0, np.uint8)
 
 TERM_POSTINGS = 4_000_000
 WEIGHTINGS = 3
-
-# Long texts hold many words by chance. Chosen like the weights of the blend; lengths
-# are in terms.
-SHORTEST, USUAL, SHORTER = 50.0, 150.0, 0.4
 
 
 class Place(NamedTuple):
@@ -269,12 +265,8 @@ class Snapshot:
 
     @cached_property
     def brevity(self) -> Floats:
-        """How much more it says that a short text holds a word. Shape (size,).
-
-        It is 1 for a text of usual length.
-        """
-        sizes = np.maximum(self.lengths("body"), SHORTEST) / USUAL
-        return (sizes**-SHORTER).astype(np.float32)
+        """What coverage counts in each article. Shape (size,)."""
+        return brevity(self.lengths("body"))
 
     def average_length(self, field: str) -> float:
         """Return how many terms an article has in the field."""

@@ -86,7 +86,7 @@ def test_ways_of_asking_make_sure_of_what_no_word_says(tmp_path: Path) -> None:
         ],
         0,
     )
-    strange = Query(text="parcelservice tracker", audiences=PUBLIC)
+    strange = Query(text="my parcelservice tracker", audiences=PUBLIC)
     assert not engine.search(strange, 5).hits
     engine.warm(wait=True)
     assert [hit.article_id for hit in engine.search(strange, 5).hits] == [1]

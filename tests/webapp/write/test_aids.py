@@ -25,7 +25,7 @@ def _group(site: Site) -> int:
 
 def test_a_link_is_found_by_words_and_by_number(site: Site) -> None:
     site.article(title="Paper jam in tray two")
-    site.article(title="Toner is low", keywords=())
+    site.article(title="Toner is low", keywords=(), source="Order it.\n")
     kim = site.browser(KIM)
     for query in ("paper", "jam tray", "1001", "#1001"):
         text = kim.get(f"/write/link-search?q={query.replace('#', '%23')}").text
