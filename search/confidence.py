@@ -85,7 +85,8 @@ class Scored:
         """Return how likely an article answers, 0 to 1."""
         if not self.scores[number]:
             return 0.0
-        return self._judge(number).confidence(self.evidence(number))
+        evidence = self.evidence(number)
+        return max(judge.confidence(evidence) for judge in self._judges(number))
 
     def evidence(self, number: int) -> Evidence:
         """Return what speaks for an article that has a score."""
@@ -114,12 +115,13 @@ class Scored:
             return False
         return bool(model.asked_places[number] >= 0)
 
-    def _judge(self, number: int) -> Judge:
+    def _judges(self, number: int) -> tuple[Judge, ...]:
+        """Return who may be convinced: one of them is enough."""
         if self.has_ways(number):
-            return WITH_WAYS
+            return WITH_WAYS, WITH_MODEL
         if self.made.model is None:
-            return WORDS_ALONE
-        return ABROAD if self.translated.abroad[number] else WITH_MODEL
+            return (WORDS_ALONE,)
+        return (ABROAD if self.translated.abroad[number] else WITH_MODEL,)
 
     def _lead(self, number: int) -> float:
         own = self.snapshot.articles[number]

@@ -33,7 +33,6 @@ CANDIDATES = 10
 LEAST_OF_BEST = 0.4
 SHORT_TERMS = 2
 MATCHED_WORDS = 8
-TELLING_SHARE = 0.5
 
 SUBJECT_CHARACTERS = 300
 DESCRIPTION_CHARACTERS = 2_000
@@ -206,22 +205,27 @@ def _offer(case: _Case, number: int, sure: float) -> Offer:
 def _words_held(
     snapshot: Snapshot, said: Sequence[Piece], number: int
 ) -> tuple[str, ...]:
-    """Return the telling words of the request, as typed, that the article holds.
+    """Return the words of the request, as typed, that the article is about.
 
-    Of a run of Chinese these are the parts whose pairs of characters it holds. What is
-    far commoner than the rarest of them tells nobody why the article is offered.
+    Of a run of Chinese these are the parts whose pairs of characters it holds. Only
+    where it is called by none of them are they those that it holds anywhere.
     """
-    words: dict[str, tuple[str, float]] = {}
+    anywhere: dict[str, str] = {}
+    called: dict[str, str] = {}
     for piece in said:
         held = [t for t in _parts(piece) if snapshot.has(number, t.text)]
-        spans = [(t.start - piece.start, t.end - piece.start) for t in held]
-        rarity = max((snapshot.rarity(t.text) for t in held), default=0.0)
-        for start, end in merged(spans):
+        is_called = any(
+            snapshot.has_in(field, number, token.text)
+            for token in held
+            for field in ("title", "keywords")
+        )
+        for start, end in merged(
+            [(t.start - piece.start, t.end - piece.start) for t in held]
+        ):
             word = piece.surface[start:end]
-            words.setdefault(word.casefold(), (word, rarity))
-    least = TELLING_SHARE * max((rarity for _, rarity in words.values()), default=0.0)
-    telling = [word for word, rarity in words.values() if rarity >= least]
-    return tuple(telling[:MATCHED_WORDS])
+            for words in (anywhere, called) if is_called else (anywhere,):
+                words.setdefault(word.casefold(), word)
+    return tuple((called or anywhere).values())[:MATCHED_WORDS]
 
 
 def _parts(piece: Piece) -> Sequence[Token]:
