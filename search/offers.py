@@ -8,7 +8,7 @@ from itertools import islice
 import numpy as np
 
 from kb.text import guess_lang
-from search.analysis import Piece, content, is_code, merged, pieces
+from search.analysis import Piece, content, is_code, merged, pieces, terms
 from search.blending import blend
 from search.confidence import THRESHOLD, Scored
 from search.expanding import expand
@@ -210,15 +210,13 @@ def _words_held(
     Of a run of Chinese these are the parts whose pairs of characters it holds. Only
     where it is called by none of them are they those that it holds anywhere.
     """
+    own = next(snapshot.stored(number))
+    names = frozenset(terms(" \n".join((own["title"], *own["keywords"]))))
     anywhere: dict[str, str] = {}
     called: dict[str, str] = {}
     for piece in said:
         held = [t for t in _parts(piece) if snapshot.has(number, t.text)]
-        is_called = any(
-            snapshot.has_in(field, number, token.text)
-            for token in held
-            for field in ("title", "keywords")
-        )
+        is_called = any(token.text in names for token in held)
         for start, end in merged(
             [(t.start - piece.start, t.end - piece.start) for t in held]
         ):
