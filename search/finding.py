@@ -141,7 +141,8 @@ def _lift(
     if not meets_all.any():
         return np.zeros_like(scores)
     meets_all |= abroad & (scores >= scores[meets_all].max())
-    return only(np.full_like(scores, scores.max()), meets_all)
+    lift: Floats = scores.max() * meets_all
+    return lift
 
 
 def _preferring(snapshot: Snapshot, scores: Floats, query: Query) -> Floats:
